@@ -1,0 +1,267 @@
+//! Attribution: from the words that name a speaker to the speaker.
+//!
+//! A name leads to its entity and fullest name, a pronoun to the person that fits best before it,
+//! a description stands for itself or for the organization that it means. Quotations without a
+//! cue carry the speaker of the turn that they go on with.
+
+mod pronouns;
+
+use crate::entities::Entities;
+use crate::reports::{FreeStanding, Report, Reports};
+use crate::rules::{Rule, Slot};
+use crate::text::Layout;
+use crate::types::{EntityType, QuoteKind, Span, SpeakerType, TokenRange};
+use pronouns::Discourse;
+use whosaid_gazetteers::Class;
+use whosaid_gazetteers::scan::Kind;
+
+/// Quoted words with their speaker. Spans are bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quote {
+    /// How the words are reported.
+    pub kind: QuoteKind,
+    /// The reported words.
+    pub content: Span,
+    /// Who said them.
+    pub speaker: Speaker,
+    /// The words that name the speaker at the cue; empty if there are none.
+    pub mention: Span,
+    /// The cue; empty if there is none.
+    pub cue: Span,
+    /// The number of the speaking turn, from 1.
+    pub turn: u32,
+    /// The index of the paragraph.
+    pub paragraph: u32,
+    /// The sentences that hold quote and cue.
+    pub context: Span,
+    /// How sure the row is, from 0 to 1.
+    pub confidence: f32,
+    /// The ids of the rules that it rests on.
+    pub by: Vec<Step>,
+}
+
+/// A step that led to a quote: the index of an attribution rule, or the name of a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A rule of `rules/attribution.toml`.
+    Rule(u32),
+    /// A function of this stage.
+    Function(&'static str),
+}
+
+/// Who said it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Speaker {
+    /// A person, place or organization of the document.
+    Entity(u32),
+    /// An unnamed person or group, by the phrase that describes it.
+    Described(Span),
+    /// Not found, or left open.
+    #[default]
+    Unknown,
+}
+
+/// How far a free-standing quotation may be from the turn that it goes on with, in paragraphs.
+const CARRY: u32 = 2;
+/// How sure a carried speaker is, as a share of the turn's own confidence.
+const CARRIED: f32 = 0.9;
+
+/// Finds the speakers of a document's quotations; the quotes are in text order.
+pub fn attribute(text: &str, layout: &Layout, entities: &Entities, reports: &Reports, rules: &[Rule]) -> Vec<Quote> {
+    let mut stage = Stage { text, layout, entities, rules, discourse: Discourse::new(layout, entities), quotes: Vec::new(), turn: 0 };
+    let (mut attributed, mut free) = (reports.reports.iter().peekable(), reports.free.iter().peekable());
+    loop {
+        match (attributed.peek(), free.peek()) {
+            (Some(report), Some(alone)) if alone.quotation < report.quotation => stage.carry(alone),
+            (Some(report), _) => {
+                stage.report(report);
+                attributed.next();
+                continue;
+            }
+            (None, Some(alone)) => stage.carry(alone),
+            (None, None) => return stage.quotes,
+        }
+        free.next();
+    }
+}
+
+struct Stage<'a> {
+    text: &'a str,
+    layout: &'a Layout,
+    entities: &'a Entities,
+    rules: &'a [Rule],
+    discourse: Discourse<'a>,
+    quotes: Vec<Quote>,
+    turn: u32,
+}
+
+impl Stage<'_> {
+    /// A quotation whose sentence names the speaker.
+    fn report(&mut self, report: &Report) {
+        let quotation = &self.layout.quotations[report.quotation as usize];
+        let (speaker, mention, step) = self.who(report);
+        let goes_on = report.continues && !self.quotes.is_empty();
+        self.turn += u32::from(!goes_on);
+        let resolved = if step == "pronoun" { 0.85 } else { 1.0 };
+        let confidence = self.rules[report.rule as usize].source.confidence * resolved;
+        let mut by = vec![Step::Rule(report.rule)];
+        if !step.is_empty() {
+            by.push(Step::Function(step));
+        }
+        self.quotes.push(Quote {
+            kind: QuoteKind::Direct,
+            content: quotation.content,
+            speaker,
+            mention,
+            cue: report.cue,
+            turn: self.turn,
+            paragraph: self.layout.paragraph_of(quotation.content.start) as u32,
+            context: self.context(quotation.tokens, report.cue),
+            confidence,
+            by,
+        });
+        self.discourse.spoke(speaker, quotation.tokens.start);
+    }
+
+    /// A quotation that stands alone goes on with the turn before it, if that is near.
+    fn carry(&mut self, alone: &FreeStanding) {
+        let quotation = &self.layout.quotations[alone.quotation as usize];
+        let paragraph = self.layout.paragraph_of(quotation.content.start) as u32;
+        let several = quotation.has_several_words(self.text);
+        let Some(last) = self.quotes.last().filter(|last| paragraph - last.paragraph <= CARRY && several) else { return };
+        let step = if quotation.continues { "continued-paragraph" } else { "free-standing" };
+        let mut by = last.by.clone();
+        by.push(Step::Function(step));
+        by.dedup();
+        self.quotes.push(Quote {
+            content: quotation.content,
+            cue: Span::default(),
+            paragraph,
+            context: self.context(quotation.tokens, Span::default()),
+            confidence: last.confidence * CARRIED,
+            by,
+            ..last.clone()
+        });
+    }
+
+    /// The speaker that a phrase names, the words that name it, and the step that found it.
+    fn who(&mut self, report: &Report) -> (Speaker, Span, &'static str) {
+        let phrase = report.who;
+        match phrase.slot {
+            Slot::Name => {
+                let mention = &self.entities.mentions[phrase.index as usize];
+                (Speaker::Entity(mention.entity), mention.span, "")
+            }
+            Slot::Pronoun => {
+                let found = self.discourse.pronoun(phrase.tokens.start);
+                (found.map_or(Speaker::Unknown, Speaker::Entity), self.layout.span(phrase.tokens), "pronoun")
+            }
+            _ => {
+                let span = self.layout.span(phrase.tokens);
+                match self.organization_meant(phrase.tokens) {
+                    Some(entity) => (Speaker::Entity(entity), span, "organization-meant"),
+                    None => (Speaker::Described(self.without_article(phrase.tokens)), span, "description"),
+                }
+            }
+        }
+    }
+
+    /// "the ministry": the organization that spoke or was named last and whose name has the word.
+    fn organization_meant(&self, tokens: TokenRange) -> Option<u32> {
+        let [article, head] = self.layout.slice(tokens) else { return None };
+        if !article.classes.has(Class::Determiner) || !head.classes.has(Class::OrganizationHead) {
+            return None;
+        }
+        let before = self.entities.mentions.partition_point(|m| m.tokens.end <= tokens.start);
+        self.entities.mentions[..before].iter().rev().find_map(|mention| {
+            let entity = &self.entities.entities[mention.entity as usize];
+            let named = self.layout.slice(mention.tokens).iter().any(|t| t.hash == head.hash);
+            (entity.kind == EntityType::Organization && named).then_some(mention.entity)
+        })
+    }
+
+    fn without_article(&self, tokens: TokenRange) -> Span {
+        let first = &self.layout.tokens[tokens.start as usize];
+        let article = tokens.len() > 1 && ["the", "a", "an"].contains(&first.span.of(self.text).to_lowercase().as_str());
+        self.layout.span(TokenRange { start: tokens.start + u32::from(article), end: tokens.end })
+    }
+
+    /// The sentences that hold the quotation and the cue.
+    fn context(&self, quotation: TokenRange, cue: Span) -> Span {
+        let sentence = |token| self.layout.sentences[self.layout.sentence_of(token)].tokens;
+        let mut range = sentence(quotation.start);
+        let last = sentence(quotation.end - 1);
+        range.end = range.end.max(last.end);
+        let mut span = self.layout.span(range);
+        if !cue.is_empty() {
+            span.start = span.start.min(cue.start);
+            span.end = span.end.max(cue.end);
+        }
+        span
+    }
+}
+
+/// The role that is written next to one of an entity's names: the office before it, or the
+/// apposition behind it.
+pub(crate) fn role(text: &str, layout: &Layout, entities: &Entities, entity: u32) -> Option<Span> {
+    if entities.entities[entity as usize].kind != EntityType::Person {
+        return None;
+    }
+    entities.mentions.iter().filter(|m| m.entity == entity).find_map(|mention| {
+        apposition(layout, mention.tokens).or_else(|| office(text, layout, mention.tokens))
+    })
+}
+
+/// ", a retired judge," behind a name: up to the next comma, if it holds a role.
+fn apposition(layout: &Layout, name: TokenRange) -> Option<Span> {
+    let sentence = layout.sentences[layout.sentence_of(name.start)].tokens;
+    let comma = layout.tokens.get(name.end as usize).filter(|t| t.kind == Kind::Comma && sentence.has(name.end))?;
+    let mut start = name.end + 1;
+    let end = (start..sentence.end).take(14).find(|&i| matches!(layout.tokens[i as usize].kind, Kind::Comma | Kind::Stop | Kind::Mark))?;
+    let article = |i: u32| layout.tokens[i as usize].classes.has(Class::Determiner);
+    let roles = |i: u32| layout.tokens[i as usize].classes.has(Class::Role) || layout.tokens[i as usize].classes.has(Class::Office);
+    let near = (start..end).take(7).take_while(|&i| !layout.tokens[i as usize].classes.has(Class::Relative)).any(roles);
+    if comma.span.is_empty() || !near || !(article(start) || roles(start)) {
+        return None;
+    }
+    start += u32::from(article(start));
+    (start < end).then(|| layout.span(TokenRange { start, end }))
+}
+
+/// The office, role or title words directly before a name; pure honorifics are none.
+fn office(text: &str, layout: &Layout, name: TokenRange) -> Option<Span> {
+    let sentence = layout.sentences[layout.sentence_of(name.start)].tokens;
+    let is_role = |i: u32| {
+        let classes = layout.tokens[i as usize].classes;
+        classes.has(Class::Office) || classes.has(Class::Role)
+    };
+    let mut start = name.start;
+    while start > sentence.start && is_role(start - 1) {
+        start -= 1;
+    }
+    if start == name.start {
+        return None;
+    }
+    // Modifiers before it: "deputy", "former", "Health".
+    while start > sentence.start && name.start - start < 6 {
+        let token = &layout.tokens[start as usize - 1];
+        let closed = token.kind != Kind::Word || token.classes.any(crate::phrases::CLOSED) || token.classes.has(Class::Determiner);
+        if closed || token.classes.any(crate::phrases::CUES) {
+            break;
+        }
+        start -= 1;
+    }
+    let span = layout.span(TokenRange { start, end: name.start });
+    (!span.of(text).is_empty()).then_some(span)
+}
+
+impl Speaker {
+    /// The type that the tables show.
+    pub fn kind(self, entities: &Entities) -> SpeakerType {
+        match self {
+            Speaker::Entity(entity) => entities.entities[entity as usize].kind.into(),
+            Speaker::Described(_) => SpeakerType::Other,
+            Speaker::Unknown => SpeakerType::Unknown,
+        }
+    }
+}

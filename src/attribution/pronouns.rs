@@ -1,0 +1,83 @@
+//! Pronouns: whom "he", "she", "they" and "it" mean as speakers.
+
+use super::Speaker;
+use crate::entities::{Entities, Gender};
+use crate::text::Layout;
+use crate::types::EntityType;
+use crate::words::Words;
+
+const HE: Words<1> = Words::new(["he"]);
+const SHE: Words<1> = Words::new(["she"]);
+const IT: Words<1> = Words::new(["it"]);
+
+/// How many sentences back a pronoun reaches.
+const REACH: usize = 12;
+
+/// What counts for a candidate: who spoke last, the subject of its sentence; distance counts against.
+const SPOKE_LAST: f32 = 2.0;
+const SUBJECT: f32 = 1.2;
+const PER_SENTENCE: f32 = 1.0;
+const QUOTED: f32 = 1.5;
+const GENDER_KNOWN: f32 = 0.8;
+
+/// Who has been named and who has spoken so far.
+#[derive(Debug)]
+pub(super) struct Discourse<'a> {
+    layout: &'a Layout,
+    entities: &'a Entities,
+    last_speaker: Option<u32>,
+}
+
+impl<'a> Discourse<'a> {
+    pub(super) const fn new(layout: &'a Layout, entities: &'a Entities) -> Discourse<'a> {
+        Discourse { layout, entities, last_speaker: None }
+    }
+
+    /// Notes who spoke.
+    pub(super) const fn spoke(&mut self, speaker: Speaker, _at: u32) {
+        self.last_speaker = match speaker {
+            Speaker::Entity(entity) => Some(entity),
+            Speaker::Described(_) => None,
+            Speaker::Unknown => self.last_speaker,
+        };
+    }
+
+    /// The entity that the pronoun at a token means.
+    pub(super) fn pronoun(&self, at: u32) -> Option<u32> {
+        let token = &self.layout.tokens[at as usize];
+        let gender = match () {
+            () if HE.has(token) => Some(Gender::Male),
+            () if SHE.has(token) => Some(Gender::Female),
+            () => None,
+        };
+        let person = gender.is_some();
+        let here = self.layout.sentence_of(at);
+        let before = self.entities.mentions.partition_point(|m| m.tokens.end <= at);
+        let mut best: Option<(f32, u32)> = None;
+        for mention in self.entities.mentions[..before].iter().rev() {
+            let sentence = self.layout.sentence_of(mention.tokens.start);
+            if here - sentence > REACH {
+                break;
+            }
+            let entity = &self.entities.entities[mention.entity as usize];
+            let fits = match entity.kind {
+                EntityType::Person => person && (entity.gender == Gender::Unknown || Some(entity.gender) == gender),
+                EntityType::Organization => !person,
+                EntityType::Place => !person && IT.has(token),
+            };
+            if !fits {
+                continue;
+            }
+            let start = self.layout.sentences[sentence].tokens.start;
+            let mut score = -PER_SENTENCE * (here - sentence) as f32;
+            score += if self.last_speaker == Some(mention.entity) { SPOKE_LAST } else { 0.0 };
+            score += if mention.tokens.start <= start + 3 { SUBJECT } else { 0.0 };
+            score += if Some(entity.gender) == gender { GENDER_KNOWN } else { 0.0 };
+            score -= if self.layout.quotation_at(mention.tokens.start).is_some() { QUOTED } else { 0.0 };
+            if best.is_none_or(|(highest, _)| score > highest) {
+                best = Some((score, mention.entity));
+            }
+        }
+        best.map(|(_, entity)| entity)
+    }
+}

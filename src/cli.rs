@@ -1,0 +1,243 @@
+//! The command line: arguments in, messages and exit codes out.
+
+use clap::builder::PossibleValue;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use whosaid::corpus::{self, Job, Message, Summary, Target};
+use whosaid::input::Input;
+use whosaid::tables::Table;
+use whosaid::writers::Format;
+use whosaid::{Error, Language, Options};
+
+/// Everything was read.
+const DONE: u8 = 0;
+/// Some inputs were not read; the rest was.
+const SOME_FAILED: u8 = 1;
+/// Nothing could be done.
+const NOTHING_DONE: u8 = 2;
+
+/// Who said what: tables of people, places, organizations and quotes from news text.
+#[derive(Debug, Parser)]
+#[command(version, arg_required_else_help = true, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read news text and write the tables.
+    #[command(after_help = EXAMPLES)]
+    Extract(Extract),
+    /// Show where the built-in lists come from, with licences and credits.
+    Sources(Sources),
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 all inputs were read; 1 some were not (named on standard error and in the documents \
+table); 2 nothing could be done.";
+
+const EXAMPLES: &str = "\
+Examples:
+  whosaid extract articles -o tables
+      all .txt files in a folder and below it, into tables/quotes.csv, tables/entities.csv …
+  whosaid extract monday.txt tuesday.txt -o tables --format jsonl
+      two articles, as JSON Lines
+  cat article.txt | whosaid extract - --table quotes -o - | head
+      an article from standard input, one table to standard output
+  whosaid extract articles -o tables --force --min-confidence 0.8
+      replace the tables of an earlier run, with rows that are fairly sure
+
+Exit codes: 0 all inputs were read; 1 some were not (named on standard error and in the documents \
+table); 2 nothing could be done.";
+
+#[derive(Debug, Args)]
+struct Extract {
+    /// Text files, folders (all .txt files in them and below), or - for standard input.
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<OsString>,
+
+    /// The folder for the tables, made if it is not there; - writes one --table to standard output.
+    #[arg(short, long, value_name = "OUT")]
+    output: PathBuf,
+
+    /// The format of the tables.
+    #[arg(long, default_value = "csv")]
+    format: FormatArg,
+
+    /// Write this table only; may be given several times. Default: all but texts.
+    #[arg(long, value_name = "TABLE")]
+    table: Vec<TableArg>,
+
+    /// The number of threads that read; 0 uses all cores. The tables are the same.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    threads: usize,
+
+    /// Leave out quotes and entities that are less sure than this, from 0 to 1.
+    #[arg(long, default_value_t = 0.0, value_name = "X", value_parser = confidence)]
+    min_confidence: f64,
+
+    /// Also write the table texts, with the text of every document.
+    #[arg(long)]
+    keep_text: bool,
+
+    /// Replace tables that are in the output folder already.
+    #[arg(long)]
+    force: bool,
+
+    /// Read all documents as this language (en) instead of detecting each one's.
+    #[arg(long, value_name = "CODE")]
+    language: Option<Language>,
+
+    /// Count documents with a note (another language, no text, replaced bytes) as failed.
+    #[arg(long)]
+    strict: bool,
+
+    /// Print no summary; errors are still printed.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+#[derive(Debug, Args)]
+struct Sources {
+    /// Print the full licence notices too.
+    #[arg(long)]
+    notices: bool,
+}
+
+/// A value of `--format`.
+#[derive(Clone, Copy, Debug)]
+struct FormatArg(Format);
+
+impl ValueEnum for FormatArg {
+    fn value_variants<'a>() -> &'a [Self] {
+        const { &[FormatArg(Format::Csv), FormatArg(Format::Json), FormatArg(Format::Jsonl)] }
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.name()))
+    }
+}
+
+/// A value of `--table`.
+#[derive(Clone, Copy, Debug)]
+struct TableArg(Table);
+
+impl ValueEnum for TableArg {
+    fn value_variants<'a>() -> &'a [Self] {
+        const {
+            &[
+                TableArg(Table::Quotes),
+                TableArg(Table::Entities),
+                TableArg(Table::Documents),
+                TableArg(Table::Speakers),
+                TableArg(Table::Texts),
+            ]
+        }
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.0.name()))
+    }
+}
+
+fn confidence(value: &str) -> Result<f64, String> {
+    match value.parse::<f64>() {
+        Ok(number) if (0.0..=1.0).contains(&number) => Ok(number),
+        _ => Err("must be a number from 0 to 1".to_owned()),
+    }
+}
+
+/// Parses the arguments, does what they say, and gives the exit code.
+pub(crate) fn run() -> ExitCode {
+    let code = match Cli::parse().command {
+        Command::Extract(arguments) => extract(&arguments),
+        Command::Sources(arguments) => sources(&arguments),
+    };
+    match code {
+        Ok(code) => ExitCode::from(code),
+        Err(error) if error.is_broken_pipe() => ExitCode::from(DONE),
+        Err(error) => {
+            say(&format!("error: {error}"));
+            ExitCode::from(NOTHING_DONE)
+        }
+    }
+}
+
+/// A line on standard error; if nobody reads it, so be it.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "whosaid: {line}");
+}
+
+fn extract(arguments: &Extract) -> Result<u8, Error> {
+    let stdout = arguments.output.as_os_str() == "-";
+    let mut tables: Vec<Table> = arguments.table.iter().map(|table| table.0).collect();
+    if stdout && tables.len() != 1 {
+        say("error: -o - writes one table to standard output; name it with --table, for example --table quotes");
+        return Ok(NOTHING_DONE);
+    }
+    if tables.is_empty() {
+        tables = vec![Table::Quotes, Table::Entities, Table::Documents, Table::Speakers];
+    }
+    if arguments.keep_text && !stdout {
+        tables.push(Table::Texts);
+    }
+    tables.sort_unstable();
+    tables.dedup();
+    let job = Job {
+        inputs: arguments.inputs.iter().map(|input| Input::parse(input)).collect(),
+        target: if stdout {
+            Target::Stdout
+        } else {
+            Target::Folder { path: arguments.output.clone(), replace: arguments.force }
+        },
+        tables,
+        format: arguments.format.0,
+        min_confidence: arguments.min_confidence,
+        threads: arguments.threads,
+        options: Options { language: arguments.language },
+    };
+    let summary = corpus::extract(&job, |message| match message {
+        Message::Failed(error) => say(&format!("error: {error}")),
+        Message::Noted { id, note } => say(&format!("{}: {id}: {note}", if arguments.strict { "error" } else { "note" })),
+    })?;
+    if !arguments.quiet {
+        say(&report(&summary, &job.target));
+    }
+    Ok(match summary {
+        Summary { documents: 0, .. } => NOTHING_DONE,
+        Summary { failed: 0, noted, .. } if noted == 0 || !arguments.strict => DONE,
+        _ => SOME_FAILED,
+    })
+}
+
+/// One line on what was done.
+fn report(summary: &Summary, target: &Target) -> String {
+    let count = |n: u64, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    let mut line = count(summary.documents, "document", "documents");
+    if summary.failed > 0 {
+        line += &format!(" ({} not read)", summary.failed);
+    }
+    line += &format!(": {}, {}", count(summary.quotes, "quote", "quotes"), count(summary.entities, "name", "names"));
+    match target {
+        Target::Folder { path, .. } if summary.documents > 0 => format!("{line}; tables in {}", path.display()),
+        Target::Folder { .. } => format!("{line}; no table was written"),
+        Target::Stdout => line,
+    }
+}
+
+fn sources(arguments: &Sources) -> Result<u8, Error> {
+    let mut out = io::stdout().lock();
+    let mut write = |text: &str| {
+        out.write_all(text.as_bytes()).map_err(|source| Error::Write { path: "standard output".into(), source })
+    };
+    write(whosaid_gazetteers::SOURCES)?;
+    if arguments.notices {
+        write("\n")?;
+        write(whosaid_gazetteers::NOTICES)?;
+    }
+    Ok(DONE)
+}

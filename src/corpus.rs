@@ -1,0 +1,371 @@
+//! The corpus: inputs of any size through all cores into tables.
+//!
+//! About a mebibyte of documents is read, taken through the pipeline in parallel and written in
+//! input order, then the next: memory depends on the batch, not on the corpus, and the bytes
+//! written depend neither on the number of threads nor on the batches. The tables get their names
+//! when all of them are whole.
+
+use crate::document::Document;
+use crate::error::{Error, Result};
+use crate::input::{self, Failure, Input};
+use crate::reader::{Options, Reader};
+use crate::speakers;
+use crate::tables::{DocumentRow, Table, hex};
+use crate::text;
+use crate::writers::{self, Format, TableWriter};
+use rayon::prelude::*;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::mpsc::sync_channel;
+
+/// How much text is read before it is processed, in bytes.
+const BATCH: usize = 1 << 20;
+
+/// Where the tables go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Into a folder, made if it is not there.
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Whether tables that are there are replaced.
+        replace: bool,
+    },
+    /// One table, to standard output.
+    Stdout,
+}
+
+/// What to extract and how.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// Where the documents come from.
+    pub inputs: Vec<Input>,
+    /// Where the tables go.
+    pub target: Target,
+    /// Which tables; exactly one for [`Target::Stdout`].
+    pub tables: Vec<Table>,
+    /// Their format.
+    pub format: Format,
+    /// Rows below this confidence are left out of `quotes` and `entities`.
+    pub min_confidence: f64,
+    /// The number of threads that read; 0 for one a core.
+    pub threads: usize,
+    /// How documents are read.
+    pub options: Options,
+}
+
+/// What a run did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Documents that were read.
+    pub documents: u64,
+    /// Inputs that could not be read.
+    pub failed: u64,
+    /// Documents that were read with a note: replaced bytes, another language, no text.
+    pub noted: u64,
+    /// Rows of `entities`.
+    pub entities: u64,
+    /// Rows of `quotes`.
+    pub quotes: u64,
+}
+
+/// A message about one input, for the user.
+#[derive(Debug)]
+pub enum Message {
+    /// It could not be read.
+    Failed(Error),
+    /// It was read, with a note.
+    Noted {
+        /// The document.
+        id: String,
+        /// The note.
+        note: String,
+    },
+}
+
+/// Runs a job; `report` gets a message for every input that was not read as it should.
+///
+/// # Errors
+/// If two inputs have one name, if the output cannot be written or holds tables already, or if
+/// threads cannot be started. An input that cannot be read is no error here: it is reported and
+/// counted.
+pub fn extract(job: &Job, mut report: impl FnMut(Message)) -> Result<Summary> {
+    input::check(&job.inputs)?;
+    let reader = Reader::new(job.options)?;
+    let mut output = Output::open(job)?;
+    let mut summary = Summary::default();
+    let mut write = |batch: Vec<Chunk>| {
+        for chunk in batch {
+            summary.add(&chunk);
+            output.write(&chunk)?;
+            chunk.message.into_iter().for_each(&mut report);
+        }
+        Ok(())
+    };
+    if job.threads == 1 {
+        // No thread is started: a caller that forks may do so.
+        for batch in Batches::new(&job.inputs) {
+            write(batch.into_iter().map(|item| job.process(&reader, item)).collect())?;
+        }
+    } else {
+        in_parallel(job, &reader, &mut write)?;
+    }
+    if summary.documents > 0 { output.finish(job, &reader)? }
+    Ok(summary)
+}
+
+type Item = std::result::Result<Document, Failure>;
+
+/// Batches go through a queue from a reading thread to the pool, and come back in order.
+fn in_parallel(job: &Job, reader: &Reader, write: &mut impl FnMut(Vec<Chunk>) -> Result<()>) -> Result<()> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(job.threads)
+        .build()
+        .map_err(|e| Error::Threads { problem: e.to_string() })?;
+    std::thread::scope(|scope| {
+        let (send, receive) = sync_channel::<Vec<Item>>(1);
+        scope.spawn(move || {
+            // The receiver is gone when writing failed: then nothing more is read.
+            Batches::new(&job.inputs).try_for_each(|batch| send.send(batch).map_err(drop))
+        });
+        receive.into_iter().try_for_each(|batch| {
+            write(pool.install(|| batch.into_par_iter().map(|item| job.process(reader, item)).collect()))
+        })
+    })
+}
+
+/// Documents in batches of about [`BATCH`] bytes.
+struct Batches<'i> {
+    documents: Box<dyn Iterator<Item = Item> + 'i>,
+}
+
+impl<'i> Batches<'i> {
+    fn new(inputs: &'i [Input]) -> Batches<'i> {
+        Batches { documents: Box::new(input::documents(inputs)) }
+    }
+}
+
+impl Iterator for Batches<'_> {
+    type Item = Vec<Item>;
+
+    fn next(&mut self) -> Option<Vec<Item>> {
+        let (mut batch, mut size) = (Vec::new(), 0);
+        while size < BATCH
+            && let Some(item) = self.documents.next()
+        {
+            // A document costs something even if it is empty.
+            size += 256 + item.as_ref().map_or(0, |document| document.text.len());
+            batch.push(item);
+        }
+        (!batch.is_empty()).then_some(batch)
+    }
+}
+
+/// The rows of one document, ready to be written.
+#[derive(Debug, Default)]
+struct Chunk {
+    rows: BTreeMap<Table, Vec<u8>>,
+    message: Option<Message>,
+    entities: u32,
+    quotes: u32,
+}
+
+impl Job {
+    /// Reads a document and makes its rows.
+    fn process(&self, reader: &Reader, item: Item) -> Chunk {
+        match item {
+            Ok(document) => {
+                let (id, source) = (document.id.clone(), document.source.clone());
+                match reader.read(document) {
+                    Ok(reading) => self.chunk(reader, &reading),
+                    Err(error) => self.failure(Failure { id, source, error }),
+                }
+            }
+            Err(failure) => self.failure(failure),
+        }
+    }
+
+    fn chunk(&self, reader: &Reader, reading: &crate::Reading) -> Chunk {
+        let mut chunk = Chunk::default();
+        let rules = reader.attribution_rules();
+        let (mut quotes, mut entities) = (Vec::new(), Vec::new());
+        chunk.quotes = self.format.append(reading.quote_rows(rules, self.min_confidence), &mut quotes);
+        chunk.entities = self.format.append(reading.entity_rows(self.min_confidence), &mut entities);
+        for &table in &self.tables {
+            let rows = match table {
+                Table::Entities => std::mem::take(&mut entities),
+                Table::Documents => self.bytes([reading.document_row(chunk.entities, chunk.quotes)]),
+                Table::Texts => self.bytes([reading.text_row()]),
+                Table::Quotes | Table::Speakers => continue,
+            };
+            chunk.rows.insert(table, rows);
+        }
+        if self.needs_quotes() {
+            chunk.rows.insert(Table::Quotes, quotes);
+        }
+        chunk.message = reading.note().map(|note| Message::Noted { id: reading.document.id.clone(), note });
+        chunk
+    }
+
+    fn failure(&self, failure: Failure) -> Chunk {
+        let mut chunk = Chunk::default();
+        if self.tables.contains(&Table::Documents) {
+            let error = Cow::Owned(failure.error.to_string());
+            let row = DocumentRow { doc_id: &failure.id, source: &failure.source, error, ..DocumentRow::default() };
+            chunk.rows.insert(Table::Documents, self.bytes([row]));
+        }
+        chunk.message = Some(Message::Failed(failure.error));
+        chunk
+    }
+
+    fn bytes<T: Serialize>(&self, rows: impl IntoIterator<Item = T>) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        self.format.append(rows, &mut bytes);
+        bytes
+    }
+
+    /// The speakers table is made from the quotes table.
+    fn needs_quotes(&self) -> bool {
+        self.tables.contains(&Table::Quotes) || self.tables.contains(&Table::Speakers)
+    }
+}
+
+impl Summary {
+    fn add(&mut self, chunk: &Chunk) {
+        let failed = matches!(chunk.message, Some(Message::Failed(_)));
+        self.documents += u64::from(!failed);
+        self.failed += u64::from(failed);
+        self.noted += u64::from(!failed && chunk.message.is_some());
+        self.entities += u64::from(chunk.entities);
+        self.quotes += u64::from(chunk.quotes);
+    }
+}
+
+/// The tables of a run while they are written: in a staging folder, or one on standard output.
+struct Output {
+    tables: BTreeMap<Table, TableWriter>,
+    staging: Option<tempfile::TempDir>,
+}
+
+impl Output {
+    fn open(job: &Job) -> Result<Output> {
+        let staging = match &job.target {
+            Target::Folder { path, replace } => {
+                if let Some(found) = writers::tables_in(path).into_iter().next()
+                    && !replace
+                {
+                    return Err(Error::OutputExists { path: found });
+                }
+                let made = fs::create_dir_all(path).and_then(|()| tempfile::Builder::new().prefix(".whosaid-").tempdir_in(path));
+                Some(made.map_err(|source| Error::Write { path: path.clone(), source })?)
+            }
+            Target::Stdout if job.tables.contains(&Table::Speakers) => {
+                let made = tempfile::tempdir();
+                Some(made.map_err(|source| Error::Write { path: std::env::temp_dir(), source })?)
+            }
+            Target::Stdout => None,
+        };
+        let mut output = Output { tables: BTreeMap::new(), staging };
+        let wanted = Table::ALL.into_iter().filter(|&table| match table {
+            Table::Speakers => false,
+            Table::Quotes => job.needs_quotes(),
+            _ => job.tables.contains(&table),
+        });
+        for table in wanted {
+            let writer = match &output.staging {
+                Some(folder) => TableWriter::create(table, job.format, writers::table_path(folder.path(), table, job.format))?,
+                None => TableWriter::stdout(table, job.format)?,
+            };
+            output.tables.insert(table, writer);
+        }
+        Ok(output)
+    }
+
+    fn write(&mut self, chunk: &Chunk) -> Result<()> {
+        for (table, rows) in &chunk.rows {
+            if let Some(writer) = self.tables.get_mut(table) {
+                writer.rows(rows)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the tables, makes the speakers, and gives all files their names.
+    fn finish(self, job: &Job, reader: &Reader) -> Result<()> {
+        self.tables.into_values().try_for_each(TableWriter::finish)?;
+        let Some(staging) = &self.staging else { return Ok(()) };
+        let quotes = writers::table_path(staging.path(), Table::Quotes, job.format);
+        if job.tables.contains(&Table::Speakers) {
+            let speakers = match &job.target {
+                Target::Folder { .. } => {
+                    let path = writers::table_path(staging.path(), Table::Speakers, job.format);
+                    TableWriter::create(Table::Speakers, job.format, path)?
+                }
+                Target::Stdout => TableWriter::stdout(Table::Speakers, job.format)?,
+            };
+            write_speakers(job, reader, &quotes, speakers)?;
+        }
+        if let Target::Folder { path, .. } = &job.target {
+            if !job.tables.contains(&Table::Quotes) && quotes.exists() {
+                fs::remove_file(&quotes).map_err(|source| Error::Write { path: quotes, source })?;
+            }
+            let run = staging.path().join(writers::RUN);
+            fs::write(&run, job.description()).map_err(|source| Error::Write { path: run, source })?;
+            writers::publish(staging.path(), path)?;
+        }
+        Ok(())
+    }
+}
+
+fn write_speakers(job: &Job, reader: &Reader, quotes: &std::path::Path, mut speakers: TableWriter) -> Result<()> {
+    let id = |name: &str| reader.lexicon().place_id(name, &text::scan_name(name));
+    let mut bytes = Vec::new();
+    speakers::collect(quotes, job.format, speakers::MEMORY, id, |row| {
+        bytes.clear();
+        job.format.append([row], &mut bytes);
+        speakers.rows(&bytes)
+    })?;
+    speakers.finish()
+}
+
+/// What `run.json` says: all that the rows depend on but the inputs, and no clock.
+#[derive(Serialize)]
+struct Run<'r> {
+    program: &'static str,
+    version: &'static str,
+    lists: &'static str,
+    rules: String,
+    options: RunOptions<'r>,
+}
+
+#[derive(Serialize)]
+struct RunOptions<'r> {
+    tables: Vec<&'r str>,
+    format: &'r str,
+    min_confidence: f64,
+    language: Option<String>,
+}
+
+impl Job {
+    fn description(&self) -> String {
+        let run = Run {
+            program: "whosaid",
+            version: env!("CARGO_PKG_VERSION"),
+            lists: whosaid_gazetteers::LISTS_SHA256,
+            rules: hex(&Sha256::digest(crate::rules::ATTRIBUTION)),
+            options: RunOptions {
+                tables: self.tables.iter().map(|table| table.name()).collect(),
+                format: self.format.name(),
+                min_confidence: self.min_confidence,
+                language: self.options.language.map(|language| language.to_string()),
+            },
+        };
+        let mut text = serde_json::to_string_pretty(&run).expect("plain fields can be written to memory");
+        text.push('\n');
+        text
+    }
+}

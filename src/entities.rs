@@ -1,0 +1,238 @@
+//! Entities: what each name is, decided by the whole document, and which names are one.
+//!
+//! Candidates of the same words form a group, and a group shares its evidence: "Mr Kesu" once
+//! makes "Kesu" a person everywhere. A surname borrows from the full name, an acronym from its
+//! long form. What reaches the threshold becomes mentions; the groups that name the same thing
+//! become one entity with its fullest name.
+
+mod links;
+
+use crate::evidence::{Evidence, Reason, Verdict};
+use crate::lexicon::Lexicon;
+use crate::mentions::Candidate;
+use crate::text::{Layout, Token};
+use crate::types::{EntityType, Span, TokenRange};
+use crate::words::Words;
+use std::collections::{HashMap, HashSet};
+use whosaid_gazetteers::scan::Kind;
+use whosaid_gazetteers::{Class, ClassSet};
+
+/// A name in the text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mention {
+    /// Its tokens.
+    pub tokens: TokenRange,
+    /// Its bytes.
+    pub span: Span,
+    /// The entity that it names: an index into [`Entities::entities`].
+    pub entity: u32,
+    /// What speaks for and against its type, from all names of the same words.
+    pub evidence: Evidence,
+    /// How sure the type is, from 0 to 1.
+    pub confidence: f32,
+}
+
+/// A person, place or organization of the document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entity {
+    /// What it is.
+    pub kind: EntityType,
+    /// The fullest of its names in the document.
+    pub name: Span,
+    /// Its outside id; empty unless one entry of the lists fits.
+    pub id: &'static str,
+    /// What the document and the lists tell of a person's gender.
+    pub gender: Gender,
+}
+
+/// The gender of a person, as far as there is evidence. It serves pronouns and is never printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Gender {
+    /// Nothing is known.
+    #[default]
+    Unknown,
+    /// Titles or the given name speak for a woman.
+    Female,
+    /// Titles or the given name speak for a man.
+    Male,
+}
+
+/// The names of a document and what they name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entities {
+    /// The names in text order.
+    pub mentions: Vec<Mention>,
+    /// What they name, in order of first appearance.
+    pub entities: Vec<Entity>,
+}
+
+impl Entities {
+    /// The mention that holds a token.
+    pub fn mention_at(&self, token: u32) -> Option<usize> {
+        let i = self.mentions.partition_point(|m| m.tokens.end <= token);
+        self.mentions.get(i).filter(|m| m.tokens.start <= token).map(|_| i)
+    }
+
+    /// The entity that a mention names.
+    pub fn entity_of(&self, mention: usize) -> &Entity {
+        &self.entities[self.mentions[mention].entity as usize]
+    }
+}
+
+const FEMALE_TITLES: Words<14> = Words::new([
+    "mrs", "ms", "miss", "mme", "madam", "madame", "dame", "lady", "queen", "princess", "datin", "puan", "smt", "sister",
+]);
+const MALE_TITLES: Words<12> =
+    Words::new(["mr", "sir", "lord", "king", "prince", "datuk", "encik", "shri", "sheikh", "father", "pope", "imam"]);
+
+/// The candidates of the same words.
+#[derive(Clone, Debug)]
+struct Group {
+    /// The first candidate's tokens: they stand for all.
+    tokens: TokenRange,
+    /// Indices of its candidates, in text order.
+    candidates: Vec<u32>,
+    evidence: Evidence,
+    verdict: Option<Verdict>,
+    /// The group that names the same thing more fully.
+    fuller: Option<u32>,
+}
+
+impl Group {
+    fn is(&self, kind: EntityType) -> bool {
+        self.verdict.is_some_and(|verdict| verdict.kind == kind)
+    }
+}
+
+/// Decides what the candidates are and which of them belong together.
+pub fn decide(text: &str, layout: &Layout, lexicon: &Lexicon, candidates: &[Candidate]) -> Entities {
+    let mut groups = group(candidates);
+    read_lower_case(layout, &mut groups);
+    links::acronyms(text, layout, candidates, &mut groups);
+    judge(&mut groups);
+    links::surnames(layout, &mut groups);
+    judge(&mut groups);
+    links::fuller_names(text, layout, lexicon, &mut groups);
+    build(text, layout, lexicon, candidates, &groups)
+}
+
+fn group(candidates: &[Candidate]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut known: HashMap<u64, usize> = HashMap::with_capacity(candidates.len());
+    for (index, candidate) in candidates.iter().enumerate() {
+        let at = *known.entry(candidate.key).or_insert(groups.len());
+        if at == groups.len() {
+            groups.push(Group {
+                tokens: candidate.tokens,
+                candidates: Vec::new(),
+                evidence: candidate.evidence,
+                verdict: None,
+                fuller: None,
+            });
+        }
+        let group = &mut groups[at];
+        let opening = group.evidence.has(Reason::SentenceStart) && candidate.evidence.has(Reason::SentenceStart);
+        group.evidence = group.evidence.union(candidate.evidence);
+        if !opening {
+            group.evidence.remove(Reason::SentenceStart);
+        }
+        group.evidence.add_if(!group.candidates.is_empty(), Reason::SeenTwice);
+        group.candidates.push(index as u32);
+    }
+    groups
+}
+
+/// A word that the document also has in lower case is less likely a name.
+fn read_lower_case(layout: &Layout, groups: &mut [Group]) {
+    let lower: HashSet<u64> =
+        layout.tokens.iter().filter(|t| t.kind == Kind::Word && !t.is_capitalised()).map(|t| t.hash).collect();
+    for group in groups.iter_mut().filter(|g| g.tokens.len() == 1 && !g.evidence.has(Reason::Country)) {
+        let token = &layout.tokens[group.tokens.start as usize];
+        group.evidence.add_if(lower.contains(&token.hash), Reason::LowerElsewhere);
+    }
+}
+
+fn judge(groups: &mut [Group]) {
+    for group in groups {
+        group.verdict = group.evidence.verdict();
+    }
+}
+
+/// Makes mentions of the accepted candidates and entities of their groups.
+fn build(text: &str, layout: &Layout, lexicon: &Lexicon, candidates: &[Candidate], groups: &[Group]) -> Entities {
+    let mut accepted: Vec<(u32, u32)> = Vec::new();
+    for (index, group) in groups.iter().enumerate().filter(|(_, group)| group.verdict.is_some()) {
+        accepted.extend(group.candidates.iter().map(|&candidate| (candidate, index as u32)));
+    }
+    accepted.sort_unstable();
+    let mut entities = Entities::default();
+    let mut of_group: HashMap<u32, u32> = HashMap::new();
+    for (candidate, index) in accepted {
+        let group = &groups[index as usize];
+        let Some(verdict) = group.verdict else { continue };
+        let root = root(groups, index);
+        let entity = *of_group.entry(root).or_insert_with(|| {
+            entities.entities.push(entity(text, layout, lexicon, groups, root));
+            entities.entities.len() as u32 - 1
+        });
+        let tokens = candidates[candidate as usize].tokens;
+        let holder = &mut entities.entities[entity as usize];
+        if holder.gender == Gender::Unknown {
+            holder.gender = gender(layout, tokens);
+        }
+        let span = name_span(text, layout, tokens);
+        entities.mentions.push(Mention { tokens, span, entity, evidence: group.evidence, confidence: verdict.confidence });
+    }
+    entities
+}
+
+/// The group that names most fully what this one names.
+fn root(groups: &[Group], mut index: u32) -> u32 {
+    // Links lead to longer names, so that they end; the bound guards against a mistake there.
+    for _ in 0..groups.len() {
+        match groups[index as usize].fuller {
+            Some(fuller) => index = fuller,
+            None => break,
+        }
+    }
+    index
+}
+
+fn entity(text: &str, layout: &Layout, lexicon: &Lexicon, groups: &[Group], root: u32) -> Entity {
+    let group = &groups[root as usize];
+    let kind = group.verdict.map_or(EntityType::Organization, |verdict| verdict.kind);
+    let id = if kind == EntityType::Place { lexicon.place_id(text, layout.slice(group.tokens)) } else { "" };
+    Entity { kind, name: name_span(text, layout, group.tokens), id, gender: gender(layout, group.tokens) }
+}
+
+/// The span of a name: without the full stop that ends the sentence ("Kelm Shipping Inc.").
+fn name_span(text: &str, layout: &Layout, tokens: TokenRange) -> Span {
+    let mut span = layout.span(tokens);
+    let last = &layout.tokens[tokens.end as usize - 1];
+    let sentence = layout.sentences[layout.sentence_of(tokens.end - 1)].tokens;
+    let dotted = last.shape.has(whosaid_gazetteers::scan::Shape::DOTTED);
+    if sentence.end == tokens.end && !dotted && span.of(text).ends_with('.') {
+        span.end -= 1;
+    }
+    span
+}
+
+/// Gender from the title before a name or from its given name.
+fn gender(layout: &Layout, tokens: TokenRange) -> Gender {
+    let before = tokens.start.checked_sub(1).map(|at| &layout.tokens[at as usize]);
+    if before.is_some_and(|t| FEMALE_TITLES.has(t)) {
+        return Gender::Female;
+    }
+    if before.is_some_and(|t| MALE_TITLES.has(t)) {
+        return Gender::Male;
+    }
+    let first: &Token = &layout.tokens[tokens.start as usize];
+    match (first.classes.has(Class::Female), first.classes.has(Class::Male)) {
+        (true, false) if tokens.len() > 1 => Gender::Female,
+        (false, true) if tokens.len() > 1 => Gender::Male,
+        _ => Gender::Unknown,
+    }
+}
+
+/// Classes of words that are names of people.
+const PERSON_WORDS: ClassSet = ClassSet::of(&[Class::Given, Class::Surname, Class::NameToken]);

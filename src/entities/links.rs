@@ -1,0 +1,186 @@
+//! Links between names: surname and full name, acronym and long form, alias and usual name.
+
+use super::{Group, PERSON_WORDS};
+use crate::evidence::Reason;
+use crate::lexicon::Lexicon;
+use crate::mentions::{Candidate, key};
+use crate::text::{Layout, Token};
+use crate::types::{EntityType, TokenRange};
+use std::collections::HashMap;
+use whosaid_gazetteers::Class;
+use whosaid_gazetteers::fold::fold;
+use whosaid_gazetteers::scan::{Kind, Shape};
+
+/// The words of a name, without hyphens.
+fn words(layout: &Layout, tokens: TokenRange) -> impl DoubleEndedIterator<Item = &Token> {
+    layout.slice(tokens).iter().filter(|t| t.hash != 0)
+}
+
+/// Ties an acronym to its long form: the one in brackets behind it, or the one whose initials it has.
+pub(super) fn acronyms(text: &str, layout: &Layout, candidates: &[Candidate], groups: &mut [Group]) {
+    let mut long_forms: HashMap<String, u32> = HashMap::new();
+    for (index, group) in groups.iter().enumerate() {
+        if group.tokens.len() > 1 && !group.evidence.has(Reason::GivenFirst) {
+            for initials in initials(text, layout, group.tokens) {
+                long_forms.entry(initials).or_insert(index as u32);
+            }
+        }
+    }
+    let bracketed = bracketed(layout, candidates, groups);
+    for index in 0..groups.len() {
+        let group = &groups[index];
+        let token = &layout.tokens[group.tokens.start as usize];
+        if group.tokens.len() > 1 || !token.shape.has(Shape::ALL_CAPS) || group.evidence.has(Reason::Country) {
+            continue;
+        }
+        let long = bracketed.get(&(index as u32)).or_else(|| long_forms.get(&fold(token.span.of(text)))).copied();
+        if let Some(long) = long.filter(|&long| long != index as u32) {
+            groups[index].evidence.add(Reason::AcronymElsewhere);
+            groups[index].fuller = Some(long);
+        }
+    }
+}
+
+/// For each group of an acronym in brackets, the group of the name before the bracket.
+fn bracketed(layout: &Layout, candidates: &[Candidate], groups: &[Group]) -> HashMap<u32, u32> {
+    let mut group_of = vec![0_u32; candidates.len()];
+    for (index, group) in groups.iter().enumerate() {
+        for &candidate in &group.candidates {
+            group_of[candidate as usize] = index as u32;
+        }
+    }
+    let mut bracketed = HashMap::new();
+    for (i, pair) in candidates.windows(2).enumerate() {
+        let (long, short) = (pair[0].tokens, pair[1].tokens);
+        let opened = long.end + 1 == short.start && layout.tokens[long.end as usize].kind == Kind::Open;
+        if opened && pair[0].evidence.has(Reason::AcronymAfter) && short.len() == 1 {
+            bracketed.entry(group_of[i + 1]).or_insert(group_of[i]);
+        }
+    }
+    bracketed
+}
+
+/// The initials of a name, folded: of all its words, and of those with a capital.
+fn initials(text: &str, layout: &Layout, tokens: TokenRange) -> [String; 2] {
+    let of = |token: &Token| fold(token.span.of(text)).chars().next();
+    let all = words(layout, tokens).filter_map(of).collect();
+    let capitals = words(layout, tokens).filter(|t| t.shape.has(Shape::CAPITAL)).filter_map(of).collect();
+    [all, capitals]
+}
+
+/// Lets a single name borrow from the people whose full name has it, and the full name from it.
+pub(super) fn surnames(layout: &Layout, groups: &mut [Group]) {
+    let (mut lasts, mut firsts): (HashMap<u64, Vec<u32>>, HashMap<u64, u32>) = (HashMap::new(), HashMap::new());
+    for (index, group) in groups.iter().enumerate() {
+        let promising = group.is(EntityType::Person) || group.verdict.is_none() && group.evidence.has(Reason::TwoWords);
+        let mut words = words(layout, group.tokens);
+        if promising && let (Some(first), Some(last)) = (words.next(), words.next_back()) {
+            lasts.entry(last.hash).or_default().push(index as u32);
+            firsts.entry(first.hash).or_insert(index as u32);
+        }
+    }
+    for index in 0..groups.len() {
+        if groups[index].tokens.len() != 1 {
+            continue;
+        }
+        let token = layout.tokens[groups[index].tokens.start as usize];
+        // The word alone must be able to be a name of its own: "US" is no surname.
+        let able = !groups[index].evidence.has(Reason::Country) && !groups[index].evidence.has(Reason::Calendar);
+        if let Some(full) = lasts.get(&token.hash).filter(|_| able) {
+            let person = full.iter().any(|&full| groups[full as usize].is(EntityType::Person));
+            groups[index].evidence.add_if(person, Reason::PersonElsewhere);
+            for &full in full {
+                groups[full as usize].evidence.add(Reason::ShortElsewhere);
+            }
+        } else if let Some(&full) = firsts.get(&token.hash).filter(|_| able) {
+            let person = groups[full as usize].is(EntityType::Person) && token.classes.any(PERSON_WORDS);
+            groups[index].evidence.add_if(person, Reason::GivenElsewhere);
+        }
+    }
+}
+
+/// Links every accepted name to the fuller name of the same thing.
+pub(super) fn fuller_names(text: &str, layout: &Layout, lexicon: &Lexicon, groups: &mut [Group]) {
+    for group in groups.iter_mut() {
+        // An acronym takes the type of its long form, or stands alone if that is no name.
+        group.fuller = group.fuller.filter(|_| group.verdict.is_some());
+    }
+    for index in 0..groups.len() {
+        if let Some(long) = groups[index].fuller {
+            if groups[long as usize].verdict.is_some() {
+                groups[index].verdict = groups[long as usize].verdict;
+            } else {
+                groups[index].fuller = None;
+            }
+        }
+    }
+    people(layout, groups);
+    aliases(text, layout, lexicon, groups);
+}
+
+/// A person's shorter name belongs to the longer one that has its words: the surname, the first
+/// name, first and last of three. Of several the one that appears first.
+fn people(layout: &Layout, groups: &mut [Group]) {
+    let mut by_word: HashMap<u64, Vec<u32>> = HashMap::new();
+    for (index, group) in groups.iter().enumerate().filter(|(_, g)| g.is(EntityType::Person)) {
+        for word in words(layout, group.tokens) {
+            by_word.entry(word.hash).or_default().push(index as u32);
+        }
+    }
+    for index in 0..groups.len() {
+        if !groups[index].is(EntityType::Person) {
+            continue;
+        }
+        let short: Vec<u64> = words(layout, groups[index].tokens).map(|t| t.hash).collect();
+        let Some(last) = short.last() else { continue };
+        let fuller = by_word.get(last).into_iter().flatten().copied().find(|&other| {
+            let long: Vec<u64> = words(layout, groups[other as usize].tokens).map(|t| t.hash).collect();
+            long.len() > short.len() && is_short_for(&short, &long)
+        });
+        if fuller.is_some() {
+            groups[index].fuller = fuller;
+        }
+    }
+}
+
+/// Whether the words of a shorter name stand in the longer one in the same order, its last word
+/// last or, for a single name, first.
+fn is_short_for(short: &[u64], long: &[u64]) -> bool {
+    let mut rest = long.iter();
+    let in_order = short.iter().all(|word| rest.any(|other| other == word));
+    let ends = short.last() == long.last() || short.len() == 1 && short.first() == long.first();
+    in_order && ends
+}
+
+/// Aliases of one list entry ("Ivory Coast", "Côte d'Ivoire") and organizations without their
+/// tail ("Bank of Kelm" of "Bank of Kelm Holdings") are one.
+fn aliases(text: &str, layout: &Layout, lexicon: &Lexicon, groups: &mut [Group]) {
+    let mut canonical: HashMap<&'static str, u32> = HashMap::new();
+    let by_key: HashMap<u64, u32> =
+        groups.iter().enumerate().map(|(i, g)| (key(layout.slice(g.tokens)), i as u32)).collect();
+    for index in 0..groups.len() as u32 {
+        let group = &groups[index as usize];
+        let Some(verdict) = group.verdict.filter(|v| v.kind != EntityType::Person && group.fuller.is_none()) else { continue };
+        for entry in lexicon.entries(text, layout.slice(group.tokens)) {
+            let fits = match verdict.kind {
+                EntityType::Place => entry.class == Class::Country,
+                _ => entry.class == Class::Organization,
+            };
+            if !fits || entry.canonical.is_empty() {
+                continue;
+            }
+            // To the usual name if the document has it, else to its first alias there.
+            let usual = by_key.get(&usual_key(entry.canonical)).copied();
+            let other = usual.unwrap_or_else(|| *canonical.entry(entry.canonical).or_insert(index));
+            if other != index && groups[other as usize].is(verdict.kind) && super::root(groups, other) != index {
+                groups[index as usize].fuller = Some(other);
+                break;
+            }
+        }
+    }
+}
+
+/// The key that a name would have in the text.
+fn usual_key(name: &str) -> u64 {
+    whosaid_gazetteers::compile::words(name).1.last().copied().unwrap_or_default()
+}

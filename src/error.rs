@@ -1,0 +1,103 @@
+//! What can go wrong, and what to do about it.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+/// A result of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why something could not be done. The text names the file, what is wrong and the remedy.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file or folder cannot be read.
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A file or folder cannot be written.
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A folder holds no file that can be read as text.
+    NoText {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The output folder holds tables already.
+    OutputExists {
+        /// The table that is there.
+        path: PathBuf,
+    },
+    /// Two documents of a run have the same id.
+    RepeatedId {
+        /// The id.
+        id: String,
+    },
+    /// A document has 4 GiB or more.
+    TooLarge {
+        /// The document's id.
+        id: String,
+    },
+    /// A table that was written before cannot be read back.
+    Table {
+        /// The table.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A file of rules is not right.
+    Rules {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The worker threads cannot be started.
+    Threads {
+        /// What the system says.
+        problem: String,
+    },
+}
+
+impl Error {
+    /// Whether the reader of the output has gone away (`| head`): no error of ours.
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, Error::Write { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Read { path, source } => write!(f, "{}: cannot be read: {source}", path.display()),
+            Error::Write { path, source } => write!(f, "{}: cannot be written: {source}", path.display()),
+            Error::NoText { path } => write!(f, "{}: no .txt file in this folder or below it", path.display()),
+            Error::OutputExists { path } => {
+                write!(f, "{}: is there already; choose another folder or add --force to replace it", path.display())
+            }
+            Error::RepeatedId { id } => {
+                write!(f, "{id}: two documents of this run have this id; rename one or give their common folder as input")
+            }
+            Error::TooLarge { id } => write!(f, "{id}: is 4 GiB or more; split it into articles"),
+            Error::Table { path, problem } => write!(f, "{}: is no table of whosaid: {problem}", path.display()),
+            Error::Rules { file, problem } => write!(f, "{file}: {problem}"),
+            Error::Threads { problem } => write!(f, "the worker threads cannot be started: {problem}; try --threads 1"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Read { source, .. } | Error::Write { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}

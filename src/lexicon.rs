@@ -1,0 +1,279 @@
+//! What the lists say: of every word, and of runs of capitalised words.
+
+use crate::text::Token;
+use crate::types::TokenRange;
+use aho_corasick::{AhoCorasick, MatchKind};
+use whosaid_gazetteers::fold::chain;
+use whosaid_gazetteers::scan::{Kind, Shape};
+use whosaid_gazetteers::{Class, ClassSet, Entry, Marks, NameId, Table};
+
+/// The longest entry that is looked for, in words.
+const LONGEST: usize = 12;
+
+/// The lists, ready for use.
+#[derive(Clone, Debug)]
+pub struct Lexicon {
+    words: Table<'static>,
+    names: Table<'static>,
+    cue_phrases: AhoCorasick,
+    cue_classes: Vec<Class>,
+}
+
+/// A name of the lists found in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The tokens of the name, hyphens included.
+    pub tokens: TokenRange,
+    /// The name in the table of names.
+    pub name: NameId,
+    /// What it may be, given how it is written here.
+    pub classes: ClassSet,
+}
+
+/// A cue of several words found in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CuePhrase {
+    /// First byte of the phrase.
+    pub start: u32,
+    /// Byte after the phrase.
+    pub end: u32,
+    /// How it reports.
+    pub class: Class,
+}
+
+/// Classes that make a run of several words one name.
+const NAMES: ClassSet = ClassSet::of(&[
+    Class::Person,
+    Class::Country,
+    Class::Region,
+    Class::City,
+    Class::Town,
+    Class::Feature,
+    Class::Facility,
+    Class::Organization,
+]);
+
+impl Lexicon {
+    /// The built-in lists. Costs a few microseconds: the tables are read in place.
+    ///
+    /// # Panics
+    /// Never: the cue phrases are a few dozen short strings, within every limit of the automaton.
+    pub fn new() -> Lexicon {
+        let phrases: Vec<(&str, Class)> = whosaid_gazetteers::cue_phrases().collect();
+        let cue_phrases = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(phrases.iter().map(|(phrase, _)| phrase))
+            .expect("a few dozen phrases make an automaton");
+        Lexicon {
+            words: whosaid_gazetteers::words(),
+            names: whosaid_gazetteers::names(),
+            cue_phrases,
+            cue_classes: phrases.into_iter().map(|(_, class)| class).collect(),
+        }
+    }
+
+    /// Marks every word with what the word lists say of it, alone or as part of a phrase.
+    pub fn tag_words(&self, text: &str, tokens: &mut [Token]) {
+        for at in 0..tokens.len() {
+            if tokens[at].kind != Kind::Word {
+                continue;
+            }
+            let mut matches = Matches::new(&self.words, at);
+            while let Some((range, name)) = matches.next(text, tokens) {
+                let classes = classes(&self.words, name, &tokens[range.as_range()], false);
+                for token in &mut tokens[range.as_range()] {
+                    token.classes |= classes;
+                }
+            }
+        }
+    }
+
+    /// Marks every capitalised word with what the name lists say of it alone, and finds the
+    /// names of several words, in text order; of those that begin at one word the longest.
+    pub fn find_names(&self, text: &str, tokens: &mut [Token]) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for at in 0..tokens.len() {
+            if !may_start_name(&tokens[at]) {
+                continue;
+            }
+            let mut longest = None;
+            let mut matches = Matches::new(&self.names, at);
+            while let Some((range, name)) = matches.next(text, tokens) {
+                let classes = classes(&self.names, name, &tokens[range.as_range()], true);
+                if range.len() == 1 {
+                    tokens[at].classes |= classes;
+                } else if classes.any(NAMES) {
+                    longest = Some(Hit { tokens: range, name, classes });
+                }
+            }
+            hits.extend(longest);
+        }
+        hits
+    }
+
+    /// What the name lists say of exactly these tokens.
+    pub fn entries(&self, text: &str, tokens: &[Token]) -> impl Iterator<Item = Entry<'static>> + use<> {
+        let mut matches = Matches::new(&self.names, 0);
+        let name = std::iter::from_fn(|| matches.next(text, tokens)).find(|(range, _)| range.len() == tokens.len());
+        let allowed = name.map(|(_, name)| classes(&self.names, name, tokens, true)).unwrap_or_default();
+        let table = self.names;
+        name.into_iter().flat_map(move |(_, name)| table.entries(name)).filter(move |entry| allowed.has(entry.class))
+    }
+
+    /// The outside id of a place: a country's before all others, else the only one; empty if there
+    /// is none or several fit.
+    pub fn place_id(&self, text: &str, tokens: &[Token]) -> &'static str {
+        let mut only = None;
+        for entry in self.entries(text, tokens).filter(|entry| !entry.id.is_empty()) {
+            match entry.class {
+                Class::Country => return entry.id,
+                _ if only.is_none() => only = Some(entry.id),
+                _ if only != Some(entry.id) => only = Some(""),
+                _ => {}
+            }
+        }
+        only.unwrap_or_default()
+    }
+
+    /// Whether a head word is a name when it stands alone (Parliament).
+    pub(crate) fn is_bare_name(&self, text: &str, token: &Token) -> bool {
+        self.word_entries(text, token).any(|entry| entry.marks.has(Marks::BARE_NAME))
+    }
+
+    /// Whether a geographic head stands first in its names (Mount).
+    pub(crate) fn is_leading(&self, text: &str, token: &Token) -> bool {
+        self.word_entries(text, token).any(|entry| entry.class == Class::PlaceHead && entry.marks.has(Marks::LEADING))
+    }
+
+    /// Whether the token, in lower case, is a common English word.
+    pub(crate) fn is_word(&self, text: &str, token: &Token) -> bool {
+        let name = self.names.probe(chain(0, token.hash)).name;
+        let name = name.filter(|&name| self.names.is(name, [token.span.of(text)]));
+        name.is_some_and(|name| self.names.entries(name).any(|entry| entry.class == Class::Word))
+    }
+
+    /// Whether the word is the base form of a verb of saying ("say", not "said").
+    pub(crate) fn is_cue_base(&self, text: &str, token: &Token) -> bool {
+        self.word_entries(text, token).any(|entry| entry.class.name().starts_with("cue_") && entry.canonical.is_empty())
+    }
+
+    /// What the word lists say of one token.
+    fn word_entries(&self, text: &str, token: &Token) -> impl Iterator<Item = Entry<'static>> + use<> {
+        let name = self.words.probe(chain(0, token.hash)).name;
+        let name = name.filter(|&name| self.words.is(name, [token.span.of(text)]));
+        let table = self.words;
+        name.into_iter().flat_map(move |name| table.entries(name))
+    }
+
+    /// Whether the full stop that ends at byte `end` belongs to the word before it.
+    pub(crate) fn is_abbreviation(&self, text: &str, token: &Token, end: usize) -> bool {
+        let mut abbreviation = false;
+        let mut other_word = false;
+        for entry in self.word_entries(text, token) {
+            abbreviation |= entry.class == Class::Abbreviation;
+            other_word |= matches!(entry.class, Class::Negation | Class::Determiner | Class::Weekday);
+        }
+        if !abbreviation {
+            return false;
+        }
+        let rest = text[end..].trim_start_matches([' ', '\u{a0}']);
+        // "No. 5" is a number, "No." an answer; "Sat." needs its capital.
+        !other_word || rest.starts_with(|c: char| c.is_ascii_digit()) || token.is_capitalised() && rest.starts_with(|c: char| c.is_lowercase())
+    }
+
+    /// The cues of several words in `text`, whole words only; offsets are bytes from `from`.
+    pub fn cue_phrases<'t>(&'t self, text: &'t str, from: u32) -> impl Iterator<Item = CuePhrase> + 't {
+        let word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
+        self.cue_phrases
+            .find_iter(text)
+            .filter(move |m| {
+                let bytes = text.as_bytes();
+                !word(m.start().checked_sub(1).and_then(|i| bytes.get(i))) && !word(bytes.get(m.end()))
+            })
+            .map(move |m| CuePhrase {
+                start: from + m.start() as u32,
+                end: from + m.end() as u32,
+                class: self.cue_classes[m.pattern().as_usize()],
+            })
+    }
+}
+
+impl Default for Lexicon {
+    fn default() -> Lexicon {
+        Lexicon::new()
+    }
+}
+
+fn may_start_name(token: &Token) -> bool {
+    let shapes = [Shape::CAPITAL, Shape::CAMEL];
+    token.kind == Kind::Word && shapes.iter().any(|&shape| token.shape.has(shape))
+        || token.kind == Kind::Number && token.shape.has(Shape::CAPITAL)
+}
+
+/// What the entries of a name allow here: an acronym that is a word in lower case needs its
+/// capitals, a month or a name needs a capital.
+fn classes(table: &Table<'_>, name: NameId, tokens: &[Token], names: bool) -> ClassSet {
+    let capital = tokens.iter().any(Token::is_capitalised);
+    let caps = tokens.iter().filter(|t| t.kind == Kind::Word).all(|t| t.shape.has(Shape::ALL_CAPS));
+    let mut classes = ClassSet::NONE;
+    for entry in table.entries(name) {
+        let allowed = if entry.marks.has(Marks::CAPS) {
+            caps
+        } else if names {
+            entry.class == Class::Word || capital || tokens[0].shape.has(Shape::CAMEL)
+        } else {
+            capital || !needs_capital(entry)
+        };
+        if allowed {
+            classes |= entry.class.into();
+        }
+    }
+    classes
+}
+
+/// Words of the word lists that are another word in lower case: may, march, sun, polish.
+fn needs_capital(entry: Entry<'_>) -> bool {
+    match entry.class {
+        Class::Month | Class::Weekday => true,
+        Class::Demonym => entry.marks.has(Marks::COMMON_WORD),
+        _ => false,
+    }
+}
+
+/// Goes through the names of a table that begin at a token, the shortest first.
+struct Matches<'a> {
+    table: &'a Table<'static>,
+    start: usize,
+    next: usize,
+    key: u64,
+    open: bool,
+}
+
+impl<'a> Matches<'a> {
+    const fn new(table: &'a Table<'static>, start: usize) -> Matches<'a> {
+        Matches { table, start, next: start, key: 0, open: true }
+    }
+
+    /// The next name. It takes the tokens at each call, so that they can be marked in between.
+    fn next(&mut self, text: &str, tokens: &[Token]) -> Option<(TokenRange, NameId)> {
+        while self.open && self.next < tokens.len() && self.next < self.start + 2 * LONGEST {
+            let token = &tokens[self.next];
+            self.next += 1;
+            match token.kind {
+                Kind::Word | Kind::Number => self.key = chain(self.key, token.hash),
+                Kind::Hyphen if self.next > self.start + 1 => continue,
+                _ => break,
+            }
+            let probe = self.table.probe(self.key);
+            self.open = probe.prefix;
+            let range = TokenRange::new(self.start, self.next);
+            let words = tokens[range.as_range()].iter().filter(|t| t.kind != Kind::Hyphen).map(|t| t.span.of(text));
+            if let Some(name) = probe.name.filter(|&name| self.table.is(name, words)) {
+                return Some((range, name));
+            }
+        }
+        self.open = false;
+        None
+    }
+}

@@ -1,0 +1,9 @@
+//! The `whosaid` command.
+
+use std::process::ExitCode;
+
+mod cli;
+
+fn main() -> ExitCode {
+    cli::run()
+}

@@ -1,0 +1,231 @@
+//! Mentions: the runs of capitalised words that may be names, and the evidence around each.
+//!
+//! Bounds are decided here: where a run begins and ends, what is cut off it (titles, roles,
+//! demonyms, function words) and what is joined (particles, "Bank of …"). What a candidate is,
+//! the whole document decides ([`crate::entities`]).
+
+mod context;
+mod runs;
+
+use crate::evidence::{Evidence, Reason};
+use crate::lexicon::{Hit, Lexicon};
+use crate::text::{Layout, Token};
+use crate::types::TokenRange;
+use whosaid_gazetteers::fold::chain;
+use whosaid_gazetteers::scan::{Kind, Shape};
+use whosaid_gazetteers::{Class, ClassSet, Marks};
+
+/// A run of words that may be a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its tokens.
+    pub tokens: TokenRange,
+    /// Equal for the same words in any case, accents and punctuation.
+    pub key: u64,
+    /// What speaks for and against it here.
+    pub evidence: Evidence,
+}
+
+/// How the words of a sentence are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Case {
+    /// Names have capitals.
+    Prose,
+    /// Nearly every word begins with a capital: a headline.
+    Title,
+    /// Everything is in capitals.
+    Capitals,
+}
+
+/// What the stage reads.
+struct Text<'a> {
+    text: &'a str,
+    layout: &'a Layout,
+    lexicon: &'a Lexicon,
+    hits: &'a [Hit],
+}
+
+/// Classes of words that are names of people.
+const PERSON_WORDS: ClassSet =
+    ClassSet::of(&[Class::Given, Class::Surname, Class::NameToken, Class::Female, Class::Male]);
+/// Classes of words that are places.
+const PLACE_WORDS: ClassSet =
+    ClassSet::of(&[Class::Country, Class::Region, Class::City, Class::Feature, Class::Facility]);
+const ROLE_WORDS: ClassSet = ClassSet::of(&[Class::Title, Class::Office]);
+
+/// Finds the candidates of a document in text order. The tokens must have been looked up in the
+/// name lists, which gave `hits`.
+pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon, hits: &[Hit]) -> Vec<Candidate> {
+    let stage = Text { text, layout, lexicon, hits };
+    let mut candidates = Vec::new();
+    for sentence in &layout.sentences {
+        let case = stage.case(sentence.tokens);
+        for run in runs::find(&stage, sentence.tokens, case) {
+            for part in runs::split(&stage, run, sentence.tokens) {
+                let evidence = stage.evidence(part, sentence.tokens, case);
+                candidates.push(Candidate { tokens: part, key: key(&layout.tokens[part.as_range()]), evidence });
+            }
+        }
+    }
+    candidates.sort_by_key(|c| c.tokens);
+    candidates
+}
+
+/// The key of a run of words: equal whatever their case, accents, hyphens and full stops.
+pub(crate) fn key(tokens: &[Token]) -> u64 {
+    tokens.iter().filter(|t| t.hash != 0).fold(0, |key, t| chain(key, t.hash))
+}
+
+impl Text<'_> {
+    fn token(&self, at: u32) -> &Token {
+        &self.layout.tokens[at as usize]
+    }
+
+    /// The token at `at`, if it lies in `within`.
+    fn get(&self, at: u32, within: TokenRange) -> Option<&Token> {
+        within.has(at).then(|| self.token(at))
+    }
+
+    /// The longest list name that begins at a token.
+    fn hit_at(&self, at: u32) -> Option<&Hit> {
+        let i = self.hits.partition_point(|hit| hit.tokens.start < at);
+        self.hits.get(i).filter(|hit| hit.tokens.start == at)
+    }
+
+    /// How the sentence is written.
+    fn case(&self, sentence: TokenRange) -> Case {
+        let (mut words, mut capitals, mut all_caps) = (0, 0, 0);
+        for token in self.layout.slice(sentence) {
+            // Short words are small in headlines too.
+            if token.kind == Kind::Word && token.span.len() >= 4 {
+                words += 1;
+                capitals += i32::from(token.shape.has(Shape::CAPITAL));
+                all_caps += i32::from(token.shape.has(Shape::ALL_CAPS));
+            }
+        }
+        let headline = self.token(sentence.end - 1).kind != Kind::Stop;
+        if words >= 3 && all_caps * 5 >= words * 4 {
+            Case::Capitals
+        } else if words >= 4 && headline && capitals * 20 >= words * 17 {
+            Case::Title
+        } else {
+            Case::Prose
+        }
+    }
+
+    /// All evidence for a candidate but that of the rest of the document.
+    fn evidence(&self, part: TokenRange, sentence: TokenRange, case: Case) -> Evidence {
+        let mut evidence = Evidence::default();
+        self.list_evidence(part, &mut evidence);
+        self.word_evidence(part, case, &mut evidence);
+        self.head_evidence(part, &mut evidence);
+        context::read(self, part, sentence, case, &mut evidence);
+        evidence
+    }
+
+    /// What the lists say of the whole name.
+    fn list_evidence(&self, part: TokenRange, evidence: &mut Evidence) {
+        for entry in self.lexicon.entries(self.text, self.layout.slice(part)) {
+            let word = entry.marks.has(Marks::COMMON_WORD) && part.len() == 1;
+            evidence.add_if(entry.class == Class::City && entry.weight > 20, Reason::BigCity);
+            let reason = match entry.class {
+                Class::Country => Reason::Country,
+                Class::Region if !word => Reason::Region,
+                Class::City if !word => Reason::City,
+                Class::Town => Reason::Town,
+                Class::Feature if !word => Reason::Feature,
+                Class::Facility => Reason::Facility,
+                Class::Organization if word => Reason::OrganizationWord,
+                Class::Organization => Reason::Organization,
+                Class::Person => Reason::Person,
+                _ => continue,
+            };
+            evidence.add(reason);
+        }
+    }
+
+    /// What its words and their shapes say.
+    fn word_evidence(&self, part: TokenRange, case: Case, evidence: &mut Evidence) {
+        let tokens = self.layout.slice(part);
+        let words: Vec<&Token> = tokens.iter().filter(|t| matches!(t.kind, Kind::Word | Kind::Number)).collect();
+        let [first, .., last] = words[..] else {
+            if let [only] = words[..] {
+                self.single_word_evidence(only, case, evidence);
+            }
+            return;
+        };
+        evidence.add_if(first.classes.has(Class::Given), Reason::GivenFirst);
+        evidence.add_if(last.classes.any(ClassSet::of(&[Class::Surname, Class::NameToken])), Reason::SurnameLast);
+        evidence.add_if(words.iter().all(|w| w.classes.any(PERSON_WORDS) || w.shape.has(Shape::SINGLE)), Reason::NameTokens);
+        evidence.add_if(last.classes.any(PLACE_WORDS), Reason::PlaceLast);
+        evidence.add_if(first.classes.any(PLACE_WORDS), Reason::PlaceFirst);
+        evidence.add_if(first.classes.has(Class::Direction), Reason::Direction);
+        evidence.add_if(first.classes.has(Class::Demonym), Reason::DemonymFirst);
+        evidence.add_if(words.iter().all(|w| w.classes.has(Class::Demonym)), Reason::Demonym);
+        let initial = |w: &&Token| w.shape.has(Shape::SINGLE) && w.shape.has(Shape::CAPITAL);
+        evidence.add_if(words.iter().any(initial), Reason::Initial);
+        let particle = |w: &Token| w.classes.has(Class::Particle) && !w.shape.has(Shape::CAPITAL);
+        evidence.add_if(words.iter().any(|w| particle(w)), Reason::Particle);
+        evidence.add_if(last.classes.has(Class::NameSuffix), Reason::NameSuffix);
+        evidence.add_if(words.len() == 2, Reason::TwoWords);
+        evidence.add_if(words.len() >= 4, Reason::ManyWords);
+        evidence.add_if(words.iter().all(|w| w.classes.has(Class::Word)), Reason::CommonWords);
+        evidence.add_if(words.iter().any(|w| w.shape.has(Shape::DIGIT) || w.kind == Kind::Number), Reason::Digit);
+        evidence.add_if(words.iter().any(|w| w.shape.has(Shape::CAMEL)), Reason::Camel);
+        evidence.add_if(case == Case::Prose && words.iter().all(|w| w.shape.has(Shape::ALL_CAPS)), Reason::Acronym);
+        evidence.add_if(tokens.iter().any(|t| t.span.of(self.text).contains('&')), Reason::Ampersand);
+    }
+
+    fn single_word_evidence(&self, word: &Token, case: Case, evidence: &mut Evidence) {
+        let known = evidence.has(Reason::Country);
+        evidence.add_if(word.classes.has(Class::Given), Reason::GivenAlone);
+        evidence.add_if(word.classes.has(Class::Surname), Reason::SurnameAlone);
+        evidence.add_if(word.classes.has(Class::NameToken), Reason::NameTokenAlone);
+        evidence.add_if(word.shape.has(Shape::CAMEL), Reason::Camel);
+        evidence.add_if(word.shape.has(Shape::DIGIT), Reason::Digit);
+        evidence.add_if(word.span.of(self.text).contains('&'), Reason::Ampersand);
+        evidence.add_if(word.classes.has(Class::Demonym), Reason::Demonym);
+        let acronym = case == Case::Prose && word.shape.has(Shape::ALL_CAPS) && word.span.len() <= 6;
+        evidence.add_if(acronym && !known, Reason::Acronym);
+        evidence.add_if(word.classes.has(Class::AcronymStop), Reason::AcronymStop);
+        // "us" and "it" are words, "US" and "IT" are not.
+        let common = word.classes.has(Class::Word) && !acronym && !known;
+        evidence.add_if(common, Reason::CommonWord);
+        evidence.add_if(!common, Reason::UnknownWord);
+        evidence.add_if(word.classes.any(ClassSet::of(&[Class::Month, Class::Weekday])), Reason::Calendar);
+        evidence.add_if(word.classes.any(ROLE_WORDS) && !word.classes.any(PERSON_WORDS), Reason::RoleWord);
+    }
+
+    /// What its head word says: the last word, or the one before "of".
+    fn head_evidence(&self, part: TokenRange, evidence: &mut Evidence) {
+        let tokens = self.layout.slice(part);
+        let (first, last) = (&tokens[0], &tokens[tokens.len() - 1]);
+        let alone = tokens.len() == 1;
+        let of = tokens.iter().position(|t| t.kind == Kind::Word && !t.is_capitalised() && self.is_of(t));
+        if alone {
+            let head = last.classes.any(ClassSet::of(&[Class::OrganizationHead, Class::FacilityHead]));
+            if head && !evidence.has(Reason::Organization) {
+                let bare_name = self.lexicon.is_bare_name(self.text, last);
+                evidence.add(if bare_name { Reason::BareName } else { Reason::BareHead });
+                evidence.remove(Reason::CommonWord);
+            }
+            let place = last.classes.any(ClassSet::of(&[Class::PlaceHead, Class::Direction]));
+            evidence.add_if(place && !head && !last.classes.any(PLACE_WORDS), Reason::BarePlaceHead);
+            evidence.add_if(last.classes.has(Class::EventHead), Reason::EventHead);
+            return;
+        }
+        let head = of.map_or(last, |of| &tokens[of.saturating_sub(1)]);
+        let head_reason = if of.is_some() { Reason::OrganizationHeadOf } else { Reason::OrganizationHead };
+        evidence.add_if(head.classes.has(Class::OrganizationHead), head_reason);
+        evidence.add_if(last.classes.has(Class::LegalForm), Reason::LegalForm);
+        evidence.add_if(head.classes.has(Class::FacilityHead), Reason::FacilityHead);
+        let leading = of.is_none() && first.classes.has(Class::PlaceHead) && self.lexicon.is_leading(self.text, first);
+        evidence.add_if(head.classes.has(Class::PlaceHead) || leading, Reason::PlaceHead);
+        let known = evidence.has(Reason::Organization) || evidence.has(Reason::Facility);
+        evidence.add_if(head.classes.has(Class::EventHead) && !known, Reason::EventHead);
+    }
+
+    fn is_of(&self, token: &Token) -> bool {
+        runs::OF.has(token)
+    }
+}

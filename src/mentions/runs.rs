@@ -1,0 +1,268 @@
+//! Runs: where a capitalised run begins and ends, and the names that it splits into.
+
+use super::{Case, PERSON_WORDS, PLACE_WORDS, ROLE_WORDS, Text};
+use crate::text::Token;
+use crate::types::TokenRange;
+use crate::words::Words;
+use whosaid_gazetteers::scan::{Kind, Shape};
+use whosaid_gazetteers::{Class, ClassSet};
+
+pub(super) const OF: Words<1> = Words::new(["of"]);
+const OF_OR_FOR: Words<2> = Words::new(["of", "for"]);
+const ARTICLE: Words<1> = Words::new(["the"]);
+/// Particles that are common words of English: they join nothing.
+const NO_PARTICLE: Words<5> = Words::new(["a", "do", "as", "e", "y"]);
+
+/// Words that begin a sentence and no name.
+const FUNCTION: ClassSet = ClassSet::of(&[
+    Class::Determiner,
+    Class::Preposition,
+    Class::Conjunction,
+    Class::Subordinator,
+    Class::That,
+    Class::Relative,
+    Class::PronounHe,
+    Class::PronounShe,
+    Class::PronounIt,
+    Class::PronounThey,
+    Class::PronounI,
+    Class::Auxiliary,
+    Class::Negation,
+    Class::AdverbTime,
+]);
+/// Words with a capital that belong to no name even within a sentence.
+const NEVER: ClassSet = ClassSet::of(&[Class::Determiner, Class::PronounI]);
+const HEADS: ClassSet = ClassSet::of(&[
+    Class::OrganizationHead,
+    Class::FacilityHead,
+    Class::PlaceHead,
+    Class::EventHead,
+    Class::LegalForm,
+]);
+/// Heads after which "of" goes on with the name: "Bank of …", "Gulf of …".
+const OF_HEADS: ClassSet = ClassSet::of(&[Class::OrganizationHead, Class::FacilityHead, Class::PlaceHead, Class::EventHead]);
+
+/// The maximal runs of a sentence, in text order.
+pub(super) fn find(text: &Text<'_>, sentence: TokenRange, case: Case) -> Vec<TokenRange> {
+    let mut runs = Vec::new();
+    let mut at = sentence.start;
+    while at < sentence.end {
+        match run_end(text, at, sentence, case) {
+            Some(end) => {
+                runs.push(TokenRange { start: at, end });
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    runs
+}
+
+/// The end of the run that begins at a token, if one does.
+fn run_end(text: &Text<'_>, start: u32, sentence: TokenRange, case: Case) -> Option<u32> {
+    let mut end = start;
+    loop {
+        let covered = text.hit_at(end).map(|hit| hit.tokens.end.min(sentence.end));
+        end = match covered {
+            Some(covered) => covered,
+            None if names(text, end, case) => end + 1,
+            None if end == start => particle(text, end, sentence, case)?,
+            None => break,
+        };
+        let Some(next) = joined(text, TokenRange { start, end }, sentence, case) else { break };
+        end = next;
+    }
+    (end > start).then_some(end)
+}
+
+/// Whether the token can be a word of a name.
+fn names(text: &Text<'_>, at: u32, case: Case) -> bool {
+    let Some(token) = text.layout.tokens.get(at as usize) else { return false };
+    let capital = token.shape.has(Shape::CAPITAL) || token.shape.has(Shape::CAMEL);
+    if token.kind != Kind::Word || !capital || token.shape.has(Shape::FOREIGN) {
+        return false;
+    }
+    // In headlines common words have capitals too.
+    let common = token.classes.has(Class::Word) || token.classes.any(FUNCTION);
+    let name = token.classes.any(PLACE_WORDS) || token.classes.any(ClassSet::of(&[Class::Organization, Class::Title]));
+    case == Case::Prose || !common || name
+}
+
+/// Where a run goes on after its words so far: the next word of the name.
+fn joined(text: &Text<'_>, run: TokenRange, sentence: TokenRange, case: Case) -> Option<u32> {
+    let next = text.get(run.end, sentence)?;
+    let continues = |at: u32| sentence.has(at) && (names(text, at, case) || text.hit_at(at).is_some());
+    match next.kind {
+        Kind::Word if continues(run.end) => Some(run.end),
+        Kind::Word if OF_OR_FOR.has(next) && takes_of(text, run) => {
+            let article = text.get(run.end + 1, sentence).is_some_and(|t| ARTICLE.has(t) && !t.is_capitalised());
+            let after = run.end + 1 + u32::from(article);
+            (continues(after) && !text.token(after).classes.any(ClassSet::of(&[Class::Month, Class::Weekday]))).then_some(after)
+        }
+        Kind::Word => particle(text, run.end, sentence, case),
+        Kind::Hyphen if continues(run.end + 1) && !parted(text, run.end) => Some(run.end + 1),
+        // "Suk-kwan", but not "Oslo-based".
+        Kind::Hyphen => {
+            let second = text.get(run.end + 1, sentence)?;
+            let english = second.classes.has(Class::Word) || !second.classes.is_empty() || text.lexicon.is_word(text.text, second);
+            (second.kind == Kind::Word && !english).then_some(run.end + 2)
+        }
+        Kind::Other if next.span.of(text.text) == "&" && continues(run.end + 1) => Some(run.end + 1),
+        _ => None,
+    }
+}
+
+/// Behind particles of personal names ("de la", "bin", "al-"): the word that they lead to.
+fn particle(text: &Text<'_>, at: u32, sentence: TokenRange, case: Case) -> Option<u32> {
+    let mut end = at;
+    while let Some(token) = text.get(end, sentence) {
+        let hyphen = token.kind == Kind::Hyphen && end > at;
+        let lower = token.kind == Kind::Word && !token.is_capitalised() && token.classes.has(Class::Particle);
+        if !hyphen && (!lower || NO_PARTICLE.has(token)) || end - at > 3 {
+            break;
+        }
+        end += 1;
+    }
+    // A lower-case word begins a name only where a hyphen ties it ("al-Qaeda").
+    let tied = end > at && text.token(end - 1).kind == Kind::Hyphen;
+    let first = at == sentence.start || !names(text, at - 1, case);
+    (end > at && sentence.has(end) && names(text, end, case) && (tied || !first)).then_some(end)
+}
+
+/// Whether "of" or "for" may go on with the name that the run is so far.
+fn takes_of(text: &Text<'_>, run: TokenRange) -> bool {
+    let last = text.token(run.end - 1);
+    last.classes.any(OF_HEADS) && !last.classes.any(ROLE_WORDS)
+}
+
+/// Whether the hyphen parts two names ("Oslo-Kelm relations") rather than joining one.
+fn parted(text: &Text<'_>, hyphen: u32) -> bool {
+    let side = |token: &Token| {
+        token.classes.any(ClassSet::of(&[Class::Country, Class::Demonym]))
+            || token.shape.has(Shape::ALL_CAPS)
+            || token.classes.any(PLACE_WORDS) && !token.classes.any(PERSON_WORDS)
+    };
+    side(text.token(hyphen - 1)) && side(text.token(hyphen + 1))
+}
+
+/// The names in a run: without function words, titles, roles and demonyms.
+pub(super) fn split(text: &Text<'_>, run: TokenRange, sentence: TokenRange) -> Vec<TokenRange> {
+    let mut parts = Vec::new();
+    let mut run = run;
+    if is_hit(text, run) {
+        return vec![run];
+    }
+    run = without_opening_words(text, run, sentence);
+    if let Some(role) = last_role(text, run) {
+        let left = TokenRange { start: run.start, end: role };
+        parts.extend(trim(text, without_portfolio(text, left)));
+        run.start = role + 1;
+    }
+    parts.extend(trim(text, run));
+    parts
+}
+
+fn is_hit(text: &Text<'_>, run: TokenRange) -> bool {
+    text.hit_at(run.start).is_some_and(|hit| hit.tokens == run)
+}
+
+/// Cuts words off the beginning that have their capital from the start of the sentence.
+fn without_opening_words(text: &Text<'_>, mut run: TokenRange, sentence: TokenRange) -> TokenRange {
+    let opens = |at: u32| {
+        at == sentence.start || matches!(text.token(at - 1).kind, Kind::Mark | Kind::Colon | Kind::Stop | Kind::Dash | Kind::Open)
+    };
+    let mut at_start = opens(run.start);
+    while run.start < run.end && text.hit_at(run.start).is_none() {
+        let token = text.token(run.start);
+        let known = token.classes.any(PLACE_WORDS) || token.shape.has(Shape::ALL_CAPS) && token.classes.has(Class::Organization);
+        let function = token.classes.any(if at_start { FUNCTION } else { NEVER });
+        let next = text.get(run.start + 1, run);
+        // A common word before a title or a person's name: "Yesterday Mr", "Enter Aisha".
+        let common = at_start
+            && token.classes.has(Class::Word)
+            && !token.classes.any(PERSON_WORDS)
+            && !token.classes.any(HEADS)
+            && next.is_some_and(|n| n.classes.any(ROLE_WORDS) || n.classes.has(Class::Given) && !n.classes.has(Class::Word));
+        let common = common && !token.classes.any(ROLE_WORDS) && !token.classes.has(Class::Direction);
+        // One capital letter is an initial, unless it is "A" or "I".
+        if known || !(function && !token.shape.has(Shape::DOTTED) || common) {
+            break;
+        }
+        run.start += 1;
+        at_start &= common || function;
+    }
+    while run.start < run.end && matches!(text.token(run.start).kind, Kind::Hyphen | Kind::Other) {
+        run.start += 1;
+    }
+    run
+}
+
+/// The last title or office that a name follows, in a run that ends with no head word.
+fn last_role(text: &Text<'_>, run: TokenRange) -> Option<u32> {
+    if run.is_empty() || text.token(run.end - 1).classes.any(HEADS) && !text.token(run.end - 1).classes.any(PERSON_WORDS) {
+        return None;
+    }
+    (run.start..run.end.saturating_sub(1)).rev().find(|&at| {
+        let (token, next) = (text.token(at), text.token(at + 1));
+        token.classes.any(ROLE_WORDS)
+            && next.kind == Kind::Word
+            && !next.classes.has(Class::NameSuffix)
+            && !OF_OR_FOR.has(next)
+            && !covered(text, at, run)
+            // "Stephen King Roberts": a surname between names is no title.
+            && !(at > run.start && is_given(text.token(at - 1)) && token.classes.has(Class::Surname) && !token.span.of(text.text).ends_with('.'))
+    })
+}
+
+fn is_given(token: &Token) -> bool {
+    token.classes.has(Class::Given) && !token.classes.has(Class::Word) && !token.classes.any(PLACE_WORDS)
+}
+
+/// Whether a list name of several words covers a token and its neighbour.
+fn covered(text: &Text<'_>, at: u32, run: TokenRange) -> bool {
+    (run.start..=at).any(|start| text.hit_at(start).is_some_and(|hit| hit.tokens.has(at) && hit.tokens.end > at + 1))
+}
+
+/// Cuts off the field of an office: "Health" of "Kenya Health Minister …".
+fn without_portfolio(text: &Text<'_>, mut run: TokenRange) -> TokenRange {
+    while !run.is_empty() {
+        let last = text.token(run.end - 1);
+        let inside = (run.start..run.end).any(|at| text.hit_at(at).is_some_and(|hit| hit.tokens.end == run.end));
+        let name = last.classes.any(PLACE_WORDS) || last.classes.has(Class::Organization) || last.shape.has(Shape::ALL_CAPS);
+        let head = last.classes.any(HEADS) && run.len() > 1;
+        let cut = last.kind != Kind::Word || last.classes.has(Class::Word) || last.classes.any(ROLE_WORDS) || last.classes.any(FUNCTION);
+        if inside || !cut || name && !last.classes.any(ROLE_WORDS) || head && !last.classes.any(ROLE_WORDS) {
+            break;
+        }
+        run.end -= 1;
+    }
+    run
+}
+
+/// Cuts off titles that lead or end a part and demonyms that lead it; `None` if nothing is left.
+fn trim(text: &Text<'_>, mut run: TokenRange) -> Option<TokenRange> {
+    let headed = |run: TokenRange| !run.is_empty() && text.token(run.end - 1).classes.any(HEADS);
+    while run.len() > 1 && !is_hit(text, run) && !headed(run) && ends_with_role(text, run) {
+        run = without_portfolio(text, TokenRange { start: run.start, end: run.end - 1 });
+    }
+    while run.len() > 1 && !is_hit(text, run) && text.hit_at(run.start).is_none() {
+        let first = text.token(run.start);
+        let demonym = first.classes.has(Class::Demonym) && !first.classes.any(PERSON_WORDS) && !headed(run);
+        let title = first.classes.any(ROLE_WORDS) && !headed(run);
+        if !(demonym || title || first.kind == Kind::Hyphen) {
+            break;
+        }
+        run.start += 1;
+    }
+    while !run.is_empty() && matches!(text.token(run.end - 1).kind, Kind::Hyphen | Kind::Other) {
+        run.end -= 1;
+    }
+    let words = |token: &Token| token.kind == Kind::Word && !token.shape.has(Shape::FOREIGN);
+    (!run.is_empty() && text.layout.slice(run).iter().any(words)).then_some(run)
+}
+
+fn ends_with_role(text: &Text<'_>, run: TokenRange) -> bool {
+    let last = text.token(run.end - 1);
+    let surname = last.classes.any(PERSON_WORDS) && is_given(text.token(run.start));
+    last.classes.any(ClassSet::of(&[Class::Office, Class::Role])) && !surname
+}

@@ -1,0 +1,85 @@
+//! The pipeline: from a document to its reading, stage by stage.
+
+use crate::attribution::{self, Quote};
+use crate::document::Document;
+use crate::entities::{self, Entities};
+use crate::error::{Error, Result};
+use crate::language::{self, Language};
+use crate::lexicon::Lexicon;
+use crate::mentions;
+use crate::reports;
+use crate::rules::{self, Rule};
+use crate::text::Layout;
+
+/// Reads documents. Made once, shared by all threads.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    lexicon: Lexicon,
+    attribution: Vec<Rule>,
+    options: Options,
+}
+
+/// How documents are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The language of all documents; `None` detects each one's.
+    pub language: Option<Language>,
+}
+
+/// A document as it was read: it owns its text, everything else is spans and indices.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The document.
+    pub document: Document,
+    /// Its language; `None` if the text is too short to tell.
+    pub language: Option<Language>,
+    /// Its form.
+    pub layout: Layout,
+    /// Its names and what they name.
+    pub entities: Entities,
+    /// Who said what, in text order.
+    pub quotes: Vec<Quote>,
+}
+
+impl Reader {
+    /// A reader with the built-in lists and rules.
+    ///
+    /// # Errors
+    /// If the built-in rules are not right, which a test rules out.
+    pub fn new(options: Options) -> Result<Reader> {
+        let attribution = rules::read("rules/attribution.toml", rules::ATTRIBUTION)?;
+        Ok(Reader { lexicon: Lexicon::new(), attribution, options })
+    }
+
+    /// Reads a document. One that is not in English has a layout, but no names and quotes.
+    ///
+    /// # Errors
+    /// If the document has 4 GiB or more.
+    pub fn read(&self, document: Document) -> Result<Reading> {
+        if u32::try_from(document.text.len()).is_err() {
+            return Err(Error::TooLarge { id: document.id });
+        }
+        let text = &document.text;
+        let mut layout = Layout::new(text, &self.lexicon);
+        let language = self.options.language.or_else(|| language::detect(text, &layout));
+        if language.is_some_and(|language| language != Language::ENGLISH) {
+            return Ok(Reading { document, language, layout, entities: Entities::default(), quotes: Vec::new() });
+        }
+        let names = self.lexicon.find_names(text, &mut layout.tokens);
+        let candidates = mentions::find(text, &layout, &self.lexicon, &names);
+        let entities = entities::decide(text, &layout, &self.lexicon, &candidates);
+        let reports = reports::find(text, &layout, &self.lexicon, &entities, &self.attribution);
+        let quotes = attribution::attribute(text, &layout, &entities, &reports, &self.attribution);
+        Ok(Reading { document, language, layout, entities, quotes })
+    }
+
+    /// The attribution rules, in order of trust.
+    pub fn attribution_rules(&self) -> &[Rule] {
+        &self.attribution
+    }
+
+    /// The lists.
+    pub const fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+}

@@ -1,0 +1,111 @@
+//! Reports: which quotations are said by whom, as far as one sentence tells.
+//!
+//! Each sentence with a quotation is cut into phrases, and the attribution rules are tried on
+//! them, the most trusted first. What no rule takes is decided by its neighbours
+//! ([`crate::attribution`]).
+
+use crate::entities::Entities;
+use crate::lexicon::Lexicon;
+use crate::phrases::{Chunker, Phrase};
+use crate::rules::{Rule, Slot};
+use crate::text::Layout;
+use crate::types::{Span, TokenRange};
+
+/// A quotation with the phrase that names its speaker.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Report {
+    /// The index of the quotation.
+    pub quotation: u32,
+    /// The phrase that names the speaker.
+    pub who: Phrase,
+    /// The bytes of the cue.
+    pub cue: Span,
+    /// The index of the rule that found it.
+    pub rule: u32,
+    /// Whether it goes on with a quotation before it in the sentence.
+    pub continues: bool,
+}
+
+/// A quotation that makes up its sentence, with no cue beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FreeStanding {
+    /// The index of the quotation.
+    pub quotation: u32,
+    /// The index of its sentence.
+    pub sentence: u32,
+}
+
+/// What the sentences tell of their quotations.
+#[derive(Clone, Debug, Default)]
+pub struct Reports {
+    /// The quotations with a speaker, in text order.
+    pub reports: Vec<Report>,
+    /// The quotations without one that stand alone, in text order.
+    pub free: Vec<FreeStanding>,
+}
+
+/// Finds the reports of a document.
+pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon, entities: &Entities, rules: &[Rule]) -> Reports {
+    let mut found = Reports::default();
+    let mut chunker = Chunker::new(text, layout, lexicon, entities);
+    let mut sentence = 0;
+    for quotation in &layout.quotations {
+        let at = layout.sentence_of(quotation.tokens.start);
+        if at < sentence {
+            continue;
+        }
+        sentence = at + 1;
+        let tokens = layout.sentences[at].tokens;
+        chunker.read(tokens);
+        let first = found.reports.len();
+        for (index, rule) in rules.iter().enumerate() {
+            apply(&chunker, index as u32, rule, first, &mut found.reports);
+        }
+        found.reports[first..].sort_by_key(|report| report.quotation);
+        for phrase in chunker.phrases.iter().filter(|p| p.slot == Slot::Quote) {
+            let taken = found.reports[first..].iter().any(|r| r.quotation == phrase.index);
+            if !taken && stands_alone(layout, &chunker.phrases, phrase) {
+                found.free.push(FreeStanding { quotation: phrase.index, sentence: at as u32 });
+            }
+        }
+    }
+    found
+}
+
+/// Adds what a rule finds in the sentence, for quotations that no earlier rule has taken.
+fn apply(chunker: &Chunker<'_>, index: u32, rule: &Rule, first: usize, reports: &mut Vec<Report>) {
+    for captures in rule.matches(&chunker.slots) {
+        let group = |name: &str| captures.name(name).map(|m| m.range());
+        let (Some(content), Some(who)) = (group("content"), group("who")) else { continue };
+        let quotation = chunker.phrases[content.start].index;
+        if reports[first..].iter().any(|report| report.quotation == quotation) {
+            continue;
+        }
+        let cue = group("cue").map_or(Span::default(), |cue| chunker.span(cue));
+        let who = chunker.phrases[who.start];
+        reports.push(Report { quotation, who, cue, rule: index, continues: rule.source.continues });
+    }
+}
+
+/// Whether the quotation makes up its sentence: nothing but stops and connecting words beside it.
+fn stands_alone(layout: &Layout, phrases: &[Phrase], quotation: &Phrase) -> bool {
+    let others = phrases.iter().filter(|p| !matches!(p.slot, Slot::Quote | Slot::Stop | Slot::Comma | Slot::Dash));
+    let words: usize = others.map(|p| p.tokens.len()).sum();
+    let paragraph = layout.paragraphs[layout.paragraph_of(quotation_start(layout, quotation))];
+    words == 0 || words <= 1 && paragraph.tokens.start != quotation.tokens.start
+}
+
+fn quotation_start(layout: &Layout, quotation: &Phrase) -> u32 {
+    layout.tokens[quotation.tokens.start as usize].span.start
+}
+
+impl Chunker<'_> {
+    /// The bytes of a range of phrases.
+    fn span(&self, phrases: std::ops::Range<usize>) -> Span {
+        let range = TokenRange {
+            start: self.phrases[phrases.start].tokens.start,
+            end: self.phrases[phrases.end - 1].tokens.end,
+        };
+        self.layout().span(range)
+    }
+}

@@ -1,0 +1,403 @@
+//! The tables: one row struct a table, the only place where its columns are listed.
+//!
+//! A row borrows from its [`Reading`]; every format writes these structs in this order. Offsets
+//! are Unicode code points in the document's text, half-open.
+
+use crate::attribution::{self, Quote, Speaker, Step};
+use crate::entities::Entities;
+use crate::language::Language;
+use crate::reader::Reading;
+use crate::rules::Rule;
+use crate::types::{Confidence, EntityType, Number, QuoteKind, Span, SpeakerType};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use whosaid_gazetteers::fold::fold;
+use whosaid_gazetteers::scan::{Kind, Scanner};
+
+/// The tables of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Table {
+    /// Who said what: [`QuoteRow`].
+    Quotes,
+    /// Names: [`EntityRow`].
+    Entities,
+    /// What was read: [`DocumentRow`].
+    Documents,
+    /// Who is quoted: [`SpeakerRow`].
+    Speakers,
+    /// The documents' texts: [`TextRow`].
+    Texts,
+}
+
+impl Table {
+    /// All tables.
+    pub const ALL: [Table; 5] = [Table::Quotes, Table::Entities, Table::Documents, Table::Speakers, Table::Texts];
+
+    /// The name of the table and of its file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Table::Quotes => "quotes",
+            Table::Entities => "entities",
+            Table::Documents => "documents",
+            Table::Speakers => "speakers",
+            Table::Texts => "texts",
+        }
+    }
+}
+
+/// A row of `quotes`: one contiguous run of reported words.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct QuoteRow<'r> {
+    /// The document.
+    pub doc_id: &'r str,
+    /// `q1`, `q2` … in text order.
+    pub quote_id: Number,
+    /// direct, mixed or indirect.
+    pub kind: QuoteKind,
+    /// The words.
+    pub quote: &'r str,
+    /// The fullest name of the speaker in the document, or the phrase that describes one.
+    pub speaker: Cow<'r, str>,
+    /// person, organization, place, other or unknown.
+    pub speaker_type: SpeakerType,
+    /// The speaker's `entity_id`; empty for other and unknown.
+    pub speaker_id: Option<Number>,
+    /// What the document calls the speaker next to the name.
+    pub role: Cow<'r, str>,
+    /// The words that name the speaker at the cue.
+    pub mention: &'r str,
+    /// The cue.
+    pub cue: &'r str,
+    /// First code point of the words.
+    pub start: u32,
+    /// Code point behind the last.
+    pub end: u32,
+    /// First code point of the mention.
+    pub mention_start: Option<u32>,
+    /// Code point behind it.
+    pub mention_end: Option<u32>,
+    /// First code point of the cue.
+    pub cue_start: Option<u32>,
+    /// Code point behind it.
+    pub cue_end: Option<u32>,
+    /// `t1`, `t2` …: rows of one speaking turn share it.
+    pub turn: Number,
+    /// The number of the paragraph, from 1.
+    pub paragraph: u32,
+    /// The sentences that hold quote and cue.
+    pub context: &'r str,
+    /// The same for the same words in any document.
+    pub quote_key: String,
+    /// How sure the row is.
+    pub confidence: Confidence,
+    /// The rules and functions that it rests on.
+    pub by: String,
+}
+
+/// A row of `entities`: one name in the text.
+#[derive(Clone, Debug, Serialize)]
+pub struct EntityRow<'r> {
+    /// The document.
+    pub doc_id: &'r str,
+    /// `e1`, `e2` … in order of first appearance; names of the same thing share it.
+    pub entity_id: Number,
+    /// person, place or organization.
+    pub r#type: EntityType,
+    /// The name as it stands here.
+    pub text: &'r str,
+    /// The fullest name of the same thing in the document.
+    pub name: Cow<'r, str>,
+    /// The outside id; empty unless one entry of the lists fits.
+    pub id: &'r str,
+    /// First code point.
+    pub start: u32,
+    /// Code point behind the last.
+    pub end: u32,
+    /// How sure the type is.
+    pub confidence: Confidence,
+    /// The strongest reasons.
+    pub by: String,
+}
+
+/// A row of `documents`: one input document, failed ones too.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct DocumentRow<'r> {
+    /// The document.
+    pub doc_id: &'r str,
+    /// The file it was read from.
+    pub source: &'r str,
+    /// Its headline.
+    pub title: Cow<'r, str>,
+    /// Its date.
+    pub date: &'r str,
+    /// Its language.
+    pub language: String,
+    /// Its length in code points.
+    pub chars: u32,
+    /// SHA-256 of its text in UTF-8, in hexadecimal.
+    pub text_hash: String,
+    /// The number of its rows in `entities`.
+    pub entities: u32,
+    /// The number of its rows in `quotes`.
+    pub quotes: u32,
+    /// What went wrong.
+    pub error: Cow<'r, str>,
+}
+
+/// A row of `speakers`: who is quoted, over all documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SpeakerRow<'r> {
+    /// The name.
+    pub name: &'r str,
+    /// person, organization, place or other.
+    pub r#type: &'r str,
+    /// The outside id.
+    pub id: &'r str,
+    /// The roles that documents give, parted by `; `.
+    pub roles: String,
+    /// In how many documents.
+    pub documents: u64,
+    /// Rows of kind direct.
+    pub direct: u64,
+    /// Rows of kind mixed.
+    pub mixed: u64,
+    /// Rows of kind indirect.
+    pub indirect: u64,
+    /// Words quoted.
+    pub words: u64,
+    /// The first document, in input order.
+    pub first_doc: &'r str,
+    /// The last one.
+    pub last_doc: &'r str,
+}
+
+/// A row of `texts`: a document's decoded text.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TextRow<'r> {
+    /// The document.
+    pub doc_id: &'r str,
+    /// Its text.
+    pub text: &'r str,
+}
+
+impl Default for EntityRow<'_> {
+    fn default() -> Self {
+        EntityRow {
+            doc_id: "",
+            entity_id: Number('e', 1),
+            r#type: EntityType::Person,
+            text: "",
+            name: Cow::Borrowed(""),
+            id: "",
+            start: 0,
+            end: 0,
+            confidence: Confidence::default(),
+            by: String::new(),
+        }
+    }
+}
+
+/// Makes rows of readings.
+impl Reading {
+    /// The rows of `quotes` with at least this confidence; `rules` are those that read it.
+    pub fn quote_rows<'r>(&'r self, rules: &'r [Rule], least: f64) -> impl Iterator<Item = QuoteRow<'r>> {
+        let rows = self.quotes.iter().enumerate();
+        rows.map(|(index, quote)| self.quote_row(index as u32 + 1, quote, rules)).filter(move |row| row.confidence.value() >= least)
+    }
+
+    fn quote_row<'r>(&'r self, number: u32, quote: &Quote, rules: &[Rule]) -> QuoteRow<'r> {
+        let text = self.document.text.as_str();
+        let (start, end) = self.offsets(quote.content);
+        let offsets = |span: Span| (!span.is_empty()).then(|| self.offsets(span)).unzip();
+        let ((mention_start, mention_end), (cue_start, cue_end)) = (offsets(quote.mention), offsets(quote.cue));
+        let words = quote.content.of(text);
+        QuoteRow {
+            doc_id: &self.document.id,
+            quote_id: Number('q', number),
+            kind: quote.kind,
+            quote: words,
+            speaker: self.speaker(quote.speaker),
+            speaker_type: quote.speaker.kind(&self.entities),
+            speaker_id: self.speaker_id(quote.speaker),
+            role: self.role(quote.speaker),
+            mention: quote.mention.of(text),
+            cue: quote.cue.of(text),
+            start,
+            end,
+            mention_start,
+            mention_end,
+            cue_start,
+            cue_end,
+            turn: Number('t', quote.turn),
+            paragraph: quote.paragraph + 1,
+            context: quote.context.of(text),
+            quote_key: quote_key(words),
+            confidence: Confidence::new(quote.confidence),
+            by: join(quote.by.iter().map(|step| match step {
+                Step::Rule(rule) => rules.get(*rule as usize).map_or("", |rule| &rule.source.id),
+                Step::Function(name) => name,
+            })),
+        }
+    }
+
+    /// The rows of `entities` with at least this confidence.
+    pub fn entity_rows(&self, least: f64) -> impl Iterator<Item = EntityRow<'_>> {
+        let text = self.document.text.as_str();
+        let rows = self.entities.mentions.iter().map(move |mention| {
+            let entity = &self.entities.entities[mention.entity as usize];
+            let (start, end) = self.offsets(mention.span);
+            EntityRow {
+                doc_id: &self.document.id,
+                entity_id: Number('e', mention.entity + 1),
+                r#type: entity.kind,
+                text: mention.span.of(text),
+                name: one_line(entity.name.of(text)),
+                id: entity.id,
+                start,
+                end,
+                confidence: Confidence::new(mention.confidence),
+                by: join(mention.evidence.strongest(entity.kind).map(|reason| reason.id())),
+            }
+        });
+        rows.filter(move |row| row.confidence.value() >= least)
+    }
+
+    /// The row of `documents`; the counts are those of the rows that were written.
+    pub fn document_row(&self, entities: u32, quotes: u32) -> DocumentRow<'_> {
+        let text = self.document.text.as_str();
+        DocumentRow {
+            doc_id: &self.document.id,
+            source: &self.document.source,
+            title: self.title(),
+            date: &self.document.date,
+            language: self.language.map(|language| language.to_string()).unwrap_or_default(),
+            chars: self.layout.code_points.len(),
+            text_hash: hex(&Sha256::digest(text)),
+            entities,
+            quotes,
+            error: self.note().map(Cow::Owned).unwrap_or_default(),
+        }
+    }
+
+    /// The row of `texts`.
+    pub fn text_row(&self) -> TextRow<'_> {
+        TextRow { doc_id: &self.document.id, text: &self.document.text }
+    }
+
+    /// What a user should know of how the document was read; `None` if all is well.
+    pub fn note(&self) -> Option<String> {
+        let mut notes = Vec::new();
+        if self.document.replaced > 0 {
+            notes.push(format!("not UTF-8: {} invalid sequences replaced", self.document.replaced));
+        }
+        match self.language {
+            None => notes.push("no text".to_owned()),
+            Some(language) if language != Language::ENGLISH => {
+                notes.push(format!("language {language} is not supported; --language en reads it as English"));
+            }
+            Some(_) => {}
+        }
+        (!notes.is_empty()).then(|| notes.join("; "))
+    }
+
+    /// The headline: the source's, else the first paragraph if it is short and no full sentence.
+    fn title(&self) -> Cow<'_, str> {
+        const HEADLINE: u32 = 200;
+        if !self.document.title.is_empty() {
+            return Cow::Borrowed(&self.document.title);
+        }
+        match self.layout.paragraphs[..] {
+            [first, _, ..] if first.span.len() <= HEADLINE && first.dateline.is_empty() => {
+                let headline = first.span.of(&self.document.text).trim();
+                if headline.ends_with(['.', '"', '”', ':']) { Cow::default() } else { one_line(headline) }
+            }
+            _ => Cow::default(),
+        }
+    }
+
+    /// Code points of a span of bytes.
+    fn offsets(&self, span: Span) -> (u32, u32) {
+        let text = &self.document.text;
+        (self.layout.code_points.at(text, span.start), self.layout.code_points.at(text, span.end))
+    }
+
+    fn speaker(&self, speaker: Speaker) -> Cow<'_, str> {
+        let span = match speaker {
+            Speaker::Entity(entity) => self.entities.entities[entity as usize].name,
+            Speaker::Described(span) => span,
+            Speaker::Unknown => Span::default(),
+        };
+        one_line(span.of(&self.document.text))
+    }
+
+    fn speaker_id(&self, speaker: Speaker) -> Option<Number> {
+        match speaker {
+            Speaker::Entity(entity) => Some(Number('e', entity + 1)),
+            _ => None,
+        }
+    }
+
+    fn role(&self, speaker: Speaker) -> Cow<'_, str> {
+        let Speaker::Entity(entity) = speaker else { return Cow::default() };
+        let role = attribution::role(&self.document.text, &self.layout, &self.entities, entity);
+        role.map(|span| one_line(span.of(&self.document.text))).unwrap_or_default()
+    }
+
+    /// Names and what they name.
+    pub const fn entities(&self) -> &Entities {
+        &self.entities
+    }
+}
+
+/// White space of any kind and length as one space.
+fn one_line(text: &str) -> Cow<'_, str> {
+    let plain = !text.contains(|c: char| c.is_whitespace() && c != ' ') && !text.contains("  ");
+    if plain { Cow::Borrowed(text) } else { Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")) }
+}
+
+fn join<'i>(ids: impl Iterator<Item = &'i str>) -> String {
+    let mut joined = String::new();
+    for id in ids {
+        if !joined.is_empty() {
+            joined.push_str(" > ");
+        }
+        joined.push_str(id);
+    }
+    joined
+}
+
+/// The key of quoted words: the first 16 hexadecimal digits of the SHA-256 of its words and
+/// numbers in lower case, without accents and punctuation, parted by one space. Words are the same
+/// in any outlet; case, marks and punctuation may differ.
+pub fn quote_key(words: &str) -> String {
+    let mut normalized = String::with_capacity(words.len());
+    for token in Scanner::new(words, 0).filter(|t| matches!(t.kind, Kind::Word | Kind::Number | Kind::Clitic)) {
+        if token.kind != Kind::Clitic && !normalized.is_empty() {
+            normalized.push(' ');
+        }
+        normalized.push_str(&fold(&words[token.start..token.end]));
+    }
+    hex(&Sha256::digest(normalized)[..8])
+}
+
+/// Bytes in hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_of_a_quote_is_that_of_its_words() {
+        assert_eq!(quote_key("“We’re SAILING, at dawn”"), quote_key("We're sailing at dawn."));
+        assert_ne!(quote_key("We sail"), quote_key("We fail"));
+        assert_eq!(quote_key("").len(), 16);
+    }
+}

@@ -1,0 +1,160 @@
+//! From text to layout: tokens, paragraphs, quotations, sentences.
+//!
+//! The text is owned once, by the document; everything here is spans of bytes. Offsets leave the
+//! library as code points, through [`CodePoints`].
+
+mod code_points;
+mod dateline;
+mod paragraphs;
+mod sentences;
+
+pub use code_points::CodePoints;
+
+use crate::lexicon::Lexicon;
+use crate::quotes::{self, Quotation};
+use crate::types::{Span, TokenRange};
+use whosaid_gazetteers::ClassSet;
+use whosaid_gazetteers::scan::{Kind, RawToken, Scanner, Shape};
+
+/// A token with what the lists say of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Its bytes in the text.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+    /// The shape of a word.
+    pub shape: Shape,
+    /// Hash of the folded word: equal for spellings that differ in case and accents only.
+    pub hash: u64,
+    /// What the lists say of the word, alone or within a longer entry.
+    pub classes: ClassSet,
+}
+
+impl Token {
+    fn new(raw: RawToken) -> Token {
+        Token {
+            span: Span::new(raw.start, raw.end),
+            kind: raw.kind,
+            shape: raw.shape,
+            hash: raw.hash,
+            classes: ClassSet::NONE,
+        }
+    }
+
+    /// Whether it is a word with a capital at its beginning.
+    pub fn is_capitalised(&self) -> bool {
+        self.kind == Kind::Word && self.shape.has(Shape::CAPITAL)
+    }
+}
+
+/// A paragraph: a line, or the lines between two empty ones where the text is hard-wrapped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Its bytes, without the line end.
+    pub span: Span,
+    /// Its tokens.
+    pub tokens: TokenRange,
+    /// The tokens of its dateline ("LIMA, July 25 (Andina) --"), empty if there is none.
+    pub dateline: TokenRange,
+}
+
+/// A sentence. Quotation marks hide the ends of sentences between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Its tokens, the final stop included.
+    pub tokens: TokenRange,
+    /// The index of its paragraph.
+    pub paragraph: u32,
+}
+
+/// Everything that the later stages know about the form of a text.
+#[derive(Clone, Debug, Default)]
+pub struct Layout {
+    /// The tokens in text order.
+    pub tokens: Vec<Token>,
+    /// The paragraphs in text order.
+    pub paragraphs: Vec<Paragraph>,
+    /// The runs between quotation marks, in text order; none lies within another.
+    pub quotations: Vec<Quotation>,
+    /// The sentences in text order.
+    pub sentences: Vec<Sentence>,
+    /// Bytes to code points.
+    pub code_points: CodePoints,
+}
+
+impl Layout {
+    /// Lays out a text of less than 4 GiB.
+    pub fn new(text: &str, lexicon: &Lexicon) -> Layout {
+        let mut layout = Layout { code_points: CodePoints::new(text), ..Layout::default() };
+        for span in paragraphs::split(text) {
+            let first = layout.tokens.len();
+            scan(text, span, lexicon, &mut layout.tokens);
+            let tokens = TokenRange::new(first, layout.tokens.len());
+            if !tokens.is_empty() {
+                let dateline = dateline::find(text, span, &layout.tokens, tokens);
+                layout.paragraphs.push(Paragraph { span, tokens, dateline });
+            }
+        }
+        lexicon.tag_words(text, &mut layout.tokens);
+        layout.quotations = quotes::pair_marks(text, &layout.tokens, &layout.paragraphs);
+        layout.sentences = sentences::split(text, &layout);
+        layout
+    }
+
+    /// The tokens of a range.
+    pub fn slice(&self, range: TokenRange) -> &[Token] {
+        &self.tokens[range.as_range()]
+    }
+
+    /// The bytes that a range of tokens covers. The range must not be empty.
+    pub fn span(&self, range: TokenRange) -> Span {
+        Span { start: self.tokens[range.start as usize].span.start, end: self.tokens[range.end as usize - 1].span.end }
+    }
+
+    /// The index of the sentence that holds a token.
+    pub fn sentence_of(&self, token: u32) -> usize {
+        self.sentences.partition_point(|s| s.tokens.end <= token).min(self.sentences.len().saturating_sub(1))
+    }
+
+    /// The index of the paragraph that holds a byte.
+    pub fn paragraph_of(&self, byte: u32) -> usize {
+        self.paragraphs.partition_point(|p| p.span.end <= byte).min(self.paragraphs.len().saturating_sub(1))
+    }
+
+    /// The index of the first token that ends behind a byte.
+    pub fn token_at(&self, byte: u32) -> u32 {
+        self.tokens.partition_point(|t| t.span.end <= byte) as u32
+    }
+
+    /// The quotation whose marks or content hold a token.
+    pub fn quotation_at(&self, token: u32) -> Option<usize> {
+        let i = self.quotations.partition_point(|q| q.tokens.end <= token);
+        (self.quotations.get(i)?.tokens.start <= token).then_some(i)
+    }
+}
+
+/// The tokens of a name that stands alone, outside any document.
+pub fn scan_name(name: &str) -> Vec<Token> {
+    Scanner::new(name, 0).map(Token::new).collect()
+}
+
+/// Scans a paragraph; the full stop of an abbreviation becomes part of its token.
+fn scan(text: &str, span: Span, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+    let within = &text[..span.end as usize];
+    let mut scanner = Scanner::new(within, span.start as usize).peekable();
+    while let Some(raw) = scanner.next() {
+        let mut token = Token::new(raw);
+        if token.kind == Kind::Word
+            && let Some(stop) = scanner.peek()
+            && stop.kind == Kind::Stop
+            && stop.start == raw.end
+            && &text[stop.start..stop.end] == "."
+            && lexicon.is_abbreviation(text, &token, stop.end)
+        {
+            token.span.end = stop.end as u32;
+            scanner.next();
+        }
+        tokens.push(token);
+    }
+}

@@ -1,0 +1,69 @@
+//! Datelines: where and when a story was filed, before its first sentence.
+
+use super::Token;
+use crate::types::{Span, TokenRange};
+use regex::bytes::Regex;
+use std::sync::LazyLock;
+
+/// How far into a paragraph a dateline may reach, in bytes.
+const REACH: usize = 120;
+
+/// "LIMA, July 25 (Andina) --", "KUALA LUMPUR:", "Oslo (NTB) –", "afrol News, 27 January -".
+///
+/// Bytes, without Unicode classes: this compiles in microseconds. `[^\x00-\x7F]` is any part of a
+/// letter beyond ASCII.
+static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
+    let capitals = r"(?:[A-Z]|[^\x00-\x7F])(?:[A-Z.'/ -]|[^\x00-\x7F]){2,}(?:, (?:[A-Z]|[^\x00-\x7F])(?:[A-Za-z.' ]|[^\x00-\x7F])*)*";
+    let name = r"(?:[A-Z]|[^\x00-\x7F])(?:[A-Za-z.' -]|[^\x00-\x7F])+(?:, (?:[A-Z]|[^\x00-\x7F])(?:[A-Za-z.' ]|[^\x00-\x7F])*)*";
+    let month = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?";
+    let date = format!(r"(?:[A-Z][a-z]+day,? ?)?(?:{month} \d{{1,2}}|\d{{1,2}} {month})(?:,? \d{{4}})?");
+    let agency = r"\([A-Z][A-Za-z .&/-]*\)";
+    let dash = r"(?:--?|\xE2\x80[\x92-\x95])(?: |$)";
+    let forms = [
+        format!(r"{capitals},? *(?:{date})? *(?:{agency})? *(?:{dash}|: )"),
+        format!(r"{name},? *{date} *(?:{agency})? *{dash}"),
+        format!(r"{name},? *{agency} *{dash}"),
+    ];
+    Regex::new(&format!("(?-u)^(?:{})", forms.join("|"))).expect("the dateline pattern is valid")
+});
+
+/// The tokens of the dateline at the start of a paragraph, its dash or colon included.
+pub(super) fn find(text: &str, paragraph: Span, tokens: &[Token], range: TokenRange) -> TokenRange {
+    let none = TokenRange { start: range.start, end: range.start };
+    // A dateline begins with a capital: most paragraphs that have one end here without a search.
+    let first = &tokens[range.start as usize];
+    let start = first.span.start as usize;
+    let end = (paragraph.end as usize).min(start + REACH);
+    let head = &text.as_bytes()[start..end];
+    if !first.is_capitalised() || !head.iter().any(|b| matches!(b, b'-' | b':' | 0xE2)) {
+        return none;
+    }
+    let Some(found) = DATELINE.find(head) else { return none };
+    let limit = (start + found.end()) as u32;
+    let count = tokens[range.as_range()].iter().take_while(|t| t.span.end <= limit).count();
+    // What is wholly dateline is a headline or a line of data.
+    if count == range.len() { none } else { TokenRange { start: range.start, end: range.start + count as u32 } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn place_with_date_or_agency_and_a_dash_is_a_dateline() {
+        for yes in [
+            "LIMA, July 25 (Andina) -- Fishermen",
+            "KUALA LUMPUR: A court",
+            "Oslo (NTB) – The ministry",
+            "WASHINGTON (AP) — The latest",
+            "ACCRA, Ghana - Teachers",
+            "Harbour News, 27 January - A boat",
+            "BRASÍLIA, 3 March (Reuters) - The",
+        ] {
+            assert!(DATELINE.is_match(yes.as_bytes()), "{yes}");
+        }
+        for no in ["The mayor - a sailor - said", "Ilse Marten: we go on", "In July 2021 - a year", "lima (Andina) -- A"] {
+            assert!(!DATELINE.is_match(no.as_bytes()), "{no}");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Sentences: a stop ends one, unless it belongs to an abbreviation or stands in a quotation.
+
+use super::{Layout, Sentence, Token};
+use crate::types::TokenRange;
+use whosaid_gazetteers::scan::{Kind, Shape};
+use whosaid_gazetteers::{Class, ClassSet};
+
+/// Words that begin a sentence rather than go on with a name.
+const OPENERS: ClassSet = ClassSet::of(&[
+    Class::Determiner,
+    Class::PronounHe,
+    Class::PronounShe,
+    Class::PronounIt,
+    Class::PronounThey,
+    Class::PronounI,
+    Class::Preposition,
+    Class::Conjunction,
+    Class::Subordinator,
+    Class::Auxiliary,
+    Class::AdverbTime,
+]);
+
+const CUES: ClassSet = ClassSet::of(&[Class::CueSay, Class::CueTell, Class::CueThat, Class::CueQuote, Class::CueAsk]);
+
+/// How many tokens after a closed quotation may lead to its cue.
+const WHO_REACH: usize = 5;
+
+pub(super) fn split(text: &str, layout: &Layout) -> Vec<Sentence> {
+    let mut sentences = Vec::new();
+    for (paragraph, p) in layout.paragraphs.iter().enumerate() {
+        let paragraph = paragraph as u32;
+        let mut start = p.tokens.start;
+        if !p.dateline.is_empty() {
+            sentences.push(Sentence { tokens: p.dateline, paragraph });
+            start = p.dateline.end;
+        }
+        let mut at = start;
+        while at < p.tokens.end {
+            let (ends, next) = step(text, layout, at, p.tokens.end);
+            if ends || next >= p.tokens.end {
+                sentences.push(Sentence { tokens: TokenRange { start, end: next }, paragraph });
+                start = next;
+            }
+            at = next;
+        }
+    }
+    sentences
+}
+
+/// Whether a sentence ends with the token or quotation at `at`, and where the next one begins.
+fn step(text: &str, layout: &Layout, at: u32, end: u32) -> (bool, u32) {
+    if let Some(quotation) = layout.quotation_at(at).map(|i| &layout.quotations[i]) {
+        let next = quotation.tokens.end.min(end).max(at + 1);
+        let stopped = quotation.ends_with_stop(text);
+        return (stopped && next < end && ends_after_quotation(layout, next, end), next);
+    }
+    let token = &layout.tokens[at as usize];
+    let next = layout.tokens.get(at as usize + 1).filter(|_| at + 1 < end);
+    let ends = match token.kind {
+        Kind::Stop => next.is_none_or(|n| starts_sentence(text, token, n)),
+        Kind::Word if token.span.of(text).ends_with('.') => next.is_some_and(|n| ends_with_abbreviation(token, n)),
+        _ => false,
+    };
+    // A closing bracket behind the stop goes with it.
+    if ends && next.is_some_and(|n| n.kind == Kind::Close) {
+        return (true, at + 2);
+    }
+    (ends, at + 1)
+}
+
+/// Whether a sentence can start with `next` after a stop.
+fn starts_sentence(text: &str, stop: &Token, next: &Token) -> bool {
+    let apart = next.span.start > stop.span.end;
+    match next.kind {
+        Kind::Word => next.shape.has(Shape::CAPITAL) && (apart || stop.span.of(text) == "."),
+        Kind::Number | Kind::Mark | Kind::Open | Kind::Dash | Kind::Address | Kind::Other => apart,
+        Kind::Close => true,
+        _ => false,
+    }
+}
+
+/// Whether a sentence ends with an abbreviation or acronym that has a full stop: only if what
+/// follows begins a sentence and cannot go on with a name. A title never ends one.
+fn ends_with_abbreviation(token: &Token, next: &Token) -> bool {
+    let title = ClassSet::of(&[Class::Title, Class::Office]);
+    let initial = token.shape.has(Shape::SINGLE);
+    next.is_capitalised() && !initial && !token.classes.any(title) && next.classes.any(OPENERS)
+}
+
+/// Whether a sentence ends with a closed quotation that ends in a stop: not if the cue of the
+/// quotation follows, as in `“Why?” Ms Downes asked.`
+fn ends_after_quotation(layout: &Layout, next: u32, end: u32) -> bool {
+    let rest = &layout.tokens[next as usize..end as usize];
+    let Some(first) = rest.first() else { return true };
+    if first.kind != Kind::Word {
+        return matches!(first.kind, Kind::Mark | Kind::Number | Kind::Open);
+    }
+    if !first.shape.has(Shape::CAPITAL) {
+        return false;
+    }
+    let Some(cue) = rest.iter().take(WHO_REACH).position(|t| t.classes.any(CUES) && !t.shape.has(Shape::CAPITAL)) else { return true };
+    !rest.get(cue + 1).is_none_or(|t| matches!(t.kind, Kind::Stop | Kind::Comma) || t.classes.any(ClassSet::of(&[Class::Weekday, Class::Preposition, Class::AdverbTime])))
+        || rest[..cue].iter().any(|t| matches!(t.kind, Kind::Mark | Kind::Stop | Kind::Comma))
+        || rest[cue..].iter().take(3).any(|t| t.kind == Kind::Mark || t.kind == Kind::Colon)
+}

@@ -1,0 +1,215 @@
+//! Writers: rows to bytes in a format, and tables to files that appear whole or not at all.
+
+use crate::error::{Error, Result};
+use crate::tables::{DocumentRow, EntityRow, QuoteRow, SpeakerRow, Table, TextRow};
+use serde::Serialize;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// The format of a table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// RFC 4180 with a header line, UTF-8, `\n`.
+    #[default]
+    Csv,
+    /// One array of objects, an object a line.
+    Json,
+    /// An object a line.
+    Jsonl,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Format; 3] = [Format::Csv, Format::Json, Format::Jsonl];
+
+    /// The name of the format and the ending of its files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::Json => "json",
+            Format::Jsonl => "jsonl",
+        }
+    }
+
+    /// Appends rows to `out`.
+    ///
+    /// # Panics
+    /// Never: rows are plain fields, and memory takes all bytes.
+    pub fn append<T: Serialize>(self, rows: impl IntoIterator<Item = T>, out: &mut Vec<u8>) -> u32 {
+        let mut count = 0;
+        match self {
+            Format::Csv => {
+                let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(&mut *out);
+                for row in rows {
+                    writer.serialize(row).expect("a row of plain fields can be written to memory");
+                    count += 1;
+                }
+                writer.flush().expect("memory can be written");
+            }
+            Format::Json | Format::Jsonl => {
+                for row in rows {
+                    // The comma before the first row of an array is left out by the table.
+                    out.extend_from_slice(if self == Format::Json { b",\n" } else { b"" });
+                    serde_json::to_writer(&mut *out, &row).expect("a row of plain fields can be written to memory");
+                    out.extend_from_slice(if self == Format::Json { b"" } else { b"\n" });
+                    count += 1;
+                }
+            }
+        }
+        count
+    }
+
+    /// What stands before the first row of a table.
+    fn head(self, table: Table) -> Vec<u8> {
+        match self {
+            Format::Csv => {
+                let mut line = columns(table).join(",").into_bytes();
+                line.push(b'\n');
+                line
+            }
+            Format::Json => b"[".to_vec(),
+            Format::Jsonl => Vec::new(),
+        }
+    }
+
+    /// What stands behind the last row.
+    const fn tail(self) -> &'static [u8] {
+        match self {
+            Format::Json => b"\n]\n",
+            Format::Csv | Format::Jsonl => b"",
+        }
+    }
+}
+
+/// The columns of a table, read off its row struct.
+pub fn columns(table: Table) -> Vec<String> {
+    match table {
+        Table::Quotes => columns_of(QuoteRow::default()),
+        Table::Entities => columns_of(EntityRow::default()),
+        Table::Documents => columns_of(DocumentRow::default()),
+        Table::Speakers => columns_of(SpeakerRow::default()),
+        Table::Texts => columns_of(TextRow::default()),
+    }
+}
+
+fn columns_of(row: impl Serialize) -> Vec<String> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.serialize(row).expect("a row of plain fields can be written to memory");
+    let bytes = writer.into_inner().expect("memory can be written");
+    let mut reader = csv::Reader::from_reader(&bytes[..]);
+    reader.headers().expect("the header was just written").iter().map(str::to_owned).collect()
+}
+
+/// A table being written: to a file that gets its name when it is whole, or to standard output.
+#[derive(Debug)]
+pub struct TableWriter {
+    format: Format,
+    out: BufWriter<Target>,
+    path: PathBuf,
+    empty: bool,
+}
+
+#[derive(Debug)]
+enum Target {
+    File(File),
+    Stdout(io::Stdout),
+}
+
+impl Write for Target {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Target::File(file) => file.write(bytes),
+            Target::Stdout(stdout) => stdout.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Target::File(file) => file.flush(),
+            Target::Stdout(stdout) => stdout.flush(),
+        }
+    }
+}
+
+impl TableWriter {
+    /// A table in a new file at `path`.
+    ///
+    /// # Errors
+    /// If the file cannot be made.
+    pub fn create(table: Table, format: Format, path: PathBuf) -> Result<TableWriter> {
+        let file = File::create(&path).map_err(|source| Error::Write { path: path.clone(), source })?;
+        TableWriter::start(table, format, Target::File(file), path)
+    }
+
+    /// A table on standard output.
+    ///
+    /// # Errors
+    /// If standard output cannot be written.
+    pub fn stdout(table: Table, format: Format) -> Result<TableWriter> {
+        TableWriter::start(table, format, Target::Stdout(io::stdout()), PathBuf::from("standard output"))
+    }
+
+    fn start(table: Table, format: Format, target: Target, path: PathBuf) -> Result<TableWriter> {
+        let mut writer = TableWriter { format, out: BufWriter::with_capacity(1 << 16, target), path, empty: true };
+        writer.write(&format.head(table))?;
+        Ok(writer)
+    }
+
+    /// Appends rows that [`Format::append`] made.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub fn rows(&mut self, mut bytes: &[u8]) -> Result<()> {
+        if self.empty && !bytes.is_empty() {
+            self.empty = false;
+            if self.format == Format::Json {
+                bytes = bytes.strip_prefix(b",").unwrap_or(bytes);
+            }
+        }
+        self.write(bytes)
+    }
+
+    /// Ends the table.
+    ///
+    /// # Errors
+    /// If the last bytes cannot be written.
+    pub fn finish(mut self) -> Result<()> {
+        self.write(self.format.tail())?;
+        self.out.flush().map_err(|source| Error::Write { path: self.path, source })
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.out.write_all(bytes).map_err(|source| Error::Write { path: self.path.clone(), source })
+    }
+}
+
+/// The file of a table in a folder.
+pub fn table_path(folder: &Path, table: Table, format: Format) -> PathBuf {
+    folder.join(format!("{}.{}", table.name(), format.name()))
+}
+
+/// The tables, and the description of the run, that a folder holds.
+pub(crate) fn tables_in(folder: &Path) -> Vec<PathBuf> {
+    let tables = Table::ALL.iter().flat_map(|&table| Format::ALL.map(|format| table_path(folder, table, format)));
+    tables.chain([folder.join(RUN)]).filter(|path| path.exists()).collect()
+}
+
+/// The file that describes the run.
+pub(crate) const RUN: &str = "run.json";
+
+/// Moves the files of a staging folder into the output folder.
+///
+/// # Errors
+/// If a file cannot be moved.
+pub(crate) fn publish(staging: &Path, folder: &Path) -> Result<()> {
+    for old in tables_in(folder) {
+        fs::remove_file(&old).map_err(|source| Error::Write { path: old, source })?;
+    }
+    for new in tables_in(staging) {
+        let Some(name) = new.file_name() else { continue };
+        let path = folder.join(name);
+        fs::rename(&new, &path).map_err(|source| Error::Write { path, source })?;
+    }
+    Ok(())
+}
