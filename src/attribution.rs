@@ -12,6 +12,7 @@ use crate::rules::{Rule, Slot};
 use crate::text::Layout;
 use crate::types::{EntityType, QuoteKind, Span, SpeakerType, TokenRange};
 use pronouns::Discourse;
+use std::collections::HashMap;
 use whosaid_gazetteers::Class;
 use whosaid_gazetteers::scan::Kind;
 
@@ -24,6 +25,8 @@ pub struct Quote {
     pub content: Span,
     /// Who said them.
     pub speaker: Speaker,
+    /// What the document calls the speaker next to the name; empty if nothing.
+    pub role: Span,
     /// The words that name the speaker at the cue; empty if there are none.
     pub mention: Span,
     /// The cue; empty if there is none.
@@ -68,7 +71,7 @@ const CARRIED: f32 = 0.9;
 
 /// Finds the speakers of a document's quotations; the quotes are in text order.
 pub fn attribute(text: &str, layout: &Layout, entities: &Entities, reports: &Reports, rules: &[Rule]) -> Vec<Quote> {
-    let mut stage = Stage { text, layout, entities, rules, discourse: Discourse::new(layout, entities), quotes: Vec::new(), turn: 0 };
+    let mut stage = Stage { text, layout, entities, rules, discourse: Discourse::new(layout, entities), quotes: Vec::new(), roles: HashMap::new(), turn: 0 };
     let (mut attributed, mut free) = (reports.reports.iter().peekable(), reports.free.iter().peekable());
     loop {
         match (attributed.peek(), free.peek()) {
@@ -92,6 +95,7 @@ struct Stage<'a> {
     rules: &'a [Rule],
     discourse: Discourse<'a>,
     quotes: Vec<Quote>,
+    roles: HashMap<u32, Span>,
     turn: u32,
 }
 
@@ -102,6 +106,7 @@ impl Stage<'_> {
         let (speaker, mention, step) = self.who(report);
         let goes_on = report.continues && !self.quotes.is_empty();
         self.turn += u32::from(!goes_on);
+        let role = self.role(speaker);
         let resolved = if step == "pronoun" { 0.85 } else { 1.0 };
         let confidence = self.rules[report.rule as usize].source.confidence * resolved;
         let mut by = vec![Step::Rule(report.rule)];
@@ -112,6 +117,7 @@ impl Stage<'_> {
             kind: QuoteKind::Direct,
             content: quotation.content,
             speaker,
+            role,
             mention,
             cue: report.cue,
             turn: self.turn,
@@ -186,6 +192,13 @@ impl Stage<'_> {
         self.layout.span(TokenRange { start: tokens.start + u32::from(article), end: tokens.end })
     }
 
+    /// The role of a speaker who is a person, looked up once.
+    fn role(&mut self, speaker: Speaker) -> Span {
+        let Speaker::Entity(entity) = speaker else { return Span::default() };
+        let (text, layout, entities) = (self.text, self.layout, self.entities);
+        *self.roles.entry(entity).or_insert_with(|| role(text, layout, entities, entity).unwrap_or_default())
+    }
+
     /// The sentences that hold the quotation and the cue.
     fn context(&self, quotation: TokenRange, cue: Span) -> Span {
         let sentence = |token| self.layout.sentences[self.layout.sentence_of(token)].tokens;
@@ -203,7 +216,7 @@ impl Stage<'_> {
 
 /// The role that is written next to one of an entity's names: the office before it, or the
 /// apposition behind it.
-pub(crate) fn role(text: &str, layout: &Layout, entities: &Entities, entity: u32) -> Option<Span> {
+fn role(text: &str, layout: &Layout, entities: &Entities, entity: u32) -> Option<Span> {
     if entities.entities[entity as usize].kind != EntityType::Person {
         return None;
     }

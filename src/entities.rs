@@ -12,8 +12,8 @@ use crate::lexicon::Lexicon;
 use crate::mentions::Candidate;
 use crate::text::{Layout, Token};
 use crate::types::{EntityType, Span, TokenRange};
-use crate::words::Words;
-use std::collections::{HashMap, HashSet};
+use crate::words::{KeyMap, KeySet, Words};
+use std::collections::HashMap;
 use whosaid_gazetteers::scan::Kind;
 use whosaid_gazetteers::{Class, ClassSet};
 
@@ -24,6 +24,8 @@ pub struct Mention {
     pub tokens: TokenRange,
     /// Its bytes.
     pub span: Span,
+    /// The index of its sentence.
+    pub sentence: u32,
     /// The entity that it names: an index into [`Entities::entities`].
     pub entity: u32,
     /// What speaks for and against its type, from all names of the same words.
@@ -118,7 +120,7 @@ pub fn decide(text: &str, layout: &Layout, lexicon: &Lexicon, candidates: &[Cand
 
 fn group(candidates: &[Candidate]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    let mut known: HashMap<u64, usize> = HashMap::with_capacity(candidates.len());
+    let mut known: KeyMap<usize> = KeyMap::default();
     for (index, candidate) in candidates.iter().enumerate() {
         let at = *known.entry(candidate.key).or_insert(groups.len());
         if at == groups.len() {
@@ -144,7 +146,7 @@ fn group(candidates: &[Candidate]) -> Vec<Group> {
 
 /// A word that the document also has in lower case is less likely a name.
 fn read_lower_case(layout: &Layout, groups: &mut [Group]) {
-    let lower: HashSet<u64> =
+    let lower: KeySet =
         layout.tokens.iter().filter(|t| t.kind == Kind::Word && !t.is_capitalised()).map(|t| t.hash).collect();
     for group in groups.iter_mut().filter(|g| g.tokens.len() == 1 && !g.evidence.has(Reason::Country)) {
         let token = &layout.tokens[group.tokens.start as usize];
@@ -167,6 +169,7 @@ fn build(text: &str, layout: &Layout, lexicon: &Lexicon, candidates: &[Candidate
     accepted.sort_unstable();
     let mut entities = Entities::default();
     let mut of_group: HashMap<u32, u32> = HashMap::new();
+    let mut sentence = 0;
     for (candidate, index) in accepted {
         let group = &groups[index as usize];
         let Some(verdict) = group.verdict else { continue };
@@ -180,8 +183,11 @@ fn build(text: &str, layout: &Layout, lexicon: &Lexicon, candidates: &[Candidate
         if holder.gender == Gender::Unknown {
             holder.gender = gender(layout, tokens);
         }
-        let span = name_span(text, layout, tokens);
-        entities.mentions.push(Mention { tokens, span, entity, evidence: group.evidence, confidence: verdict.confidence });
+        while layout.sentences.get(sentence as usize).is_some_and(|s| s.tokens.end <= tokens.start) {
+            sentence += 1;
+        }
+        let span = name_span(text, layout, tokens, sentence as usize);
+        entities.mentions.push(Mention { tokens, span, sentence, entity, evidence: group.evidence, confidence: verdict.confidence });
     }
     entities
 }
@@ -202,14 +208,14 @@ fn entity(text: &str, layout: &Layout, lexicon: &Lexicon, groups: &[Group], root
     let group = &groups[root as usize];
     let kind = group.verdict.map_or(EntityType::Organization, |verdict| verdict.kind);
     let id = if kind == EntityType::Place { lexicon.place_id(text, layout.slice(group.tokens)) } else { "" };
-    Entity { kind, name: name_span(text, layout, group.tokens), id, gender: gender(layout, group.tokens) }
+    Entity { kind, name: name_span(text, layout, group.tokens, layout.sentence_of(group.tokens.start)), id, gender: gender(layout, group.tokens) }
 }
 
 /// The span of a name: without the full stop that ends the sentence ("Kelm Shipping Inc.").
-fn name_span(text: &str, layout: &Layout, tokens: TokenRange) -> Span {
+fn name_span(text: &str, layout: &Layout, tokens: TokenRange, sentence: usize) -> Span {
     let mut span = layout.span(tokens);
     let last = &layout.tokens[tokens.end as usize - 1];
-    let sentence = layout.sentences[layout.sentence_of(tokens.end - 1)].tokens;
+    let sentence = layout.sentences[sentence].tokens;
     let dotted = last.shape.has(whosaid_gazetteers::scan::Shape::DOTTED);
     if sentence.end == tokens.end && !dotted && span.of(text).ends_with('.') {
         span.end -= 1;

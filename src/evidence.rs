@@ -194,12 +194,21 @@ impl Evidence {
         })
     }
 
-    /// The three reasons that speak most for a type, the strongest first.
+    /// The three reasons that speak most for a type, the strongest first; of equals the first.
     pub fn strongest(self, kind: EntityType) -> impl Iterator<Item = Reason> {
-        let index = kind as usize;
-        let mut reasons: Vec<Reason> = self.reasons().filter(|r| r.weights()[index] > 0.0).collect();
-        reasons.sort_by(|a, b| b.weights()[index].total_cmp(&a.weights()[index]));
-        reasons.into_iter().take(3)
+        let weight = move |reason: Reason| reason.weights()[kind as usize];
+        let mut best: [Option<Reason>; 3] = [None; 3];
+        for reason in self.reasons().filter(|&reason| weight(reason) > 0.0) {
+            let mut new = Some(reason);
+            for place in &mut best {
+                if let Some(reason) = new
+                    && place.is_none_or(|known| weight(reason) > weight(known))
+                {
+                    new = place.replace(reason);
+                }
+            }
+        }
+        best.into_iter().flatten()
     }
 }
 

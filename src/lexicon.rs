@@ -75,8 +75,13 @@ impl Lexicon {
 
     /// Marks every word with what the word lists say of it, alone or as part of a phrase.
     pub fn tag_words(&self, text: &str, tokens: &mut [Token]) {
+        let mut memo = Memo::new();
         for at in 0..tokens.len() {
             if tokens[at].kind != Kind::Word {
+                continue;
+            }
+            if let Some(classes) = memo.get(&self.words, text, &tokens[at], false) {
+                tokens[at].classes |= classes;
                 continue;
             }
             let mut matches = Matches::new(&self.words, at);
@@ -93,8 +98,13 @@ impl Lexicon {
     /// names of several words, in text order; of those that begin at one word the longest.
     pub fn find_names(&self, text: &str, tokens: &mut [Token]) -> Vec<Hit> {
         let mut hits = Vec::new();
+        let mut memo = Memo::new();
         for at in 0..tokens.len() {
             if !may_start_name(&tokens[at]) {
+                continue;
+            }
+            if let Some(classes) = memo.get(&self.names, text, &tokens[at], true) {
+                tokens[at].classes |= classes;
                 continue;
             }
             let mut longest = None;
@@ -107,18 +117,32 @@ impl Lexicon {
                     longest = Some(Hit { tokens: range, name, classes });
                 }
             }
+            tokens[at].starts_hit = longest.is_some();
             hits.extend(longest);
         }
         hits
     }
 
+    /// What the name lists say of exactly these tokens: class, marks and weight of each entry.
+    pub fn classes(&self, text: &str, tokens: &[Token]) -> impl Iterator<Item = (Class, Marks, u8)> + use<> {
+        let name = self.name(text, tokens);
+        let allowed = name.map(|name| classes(&self.names, name, tokens, true)).unwrap_or_default();
+        let table = self.names;
+        name.into_iter().flat_map(move |name| table.classes(name)).filter(move |entry| allowed.has(entry.0))
+    }
+
+    /// The name that is exactly these tokens.
+    fn name(&self, text: &str, tokens: &[Token]) -> Option<NameId> {
+        let mut matches = Matches::new(&self.names, 0);
+        std::iter::from_fn(|| matches.next(text, tokens)).find(|(range, _)| range.len() == tokens.len()).map(|(_, name)| name)
+    }
+
     /// What the name lists say of exactly these tokens.
     pub fn entries(&self, text: &str, tokens: &[Token]) -> impl Iterator<Item = Entry<'static>> + use<> {
-        let mut matches = Matches::new(&self.names, 0);
-        let name = std::iter::from_fn(|| matches.next(text, tokens)).find(|(range, _)| range.len() == tokens.len());
-        let allowed = name.map(|(_, name)| classes(&self.names, name, tokens, true)).unwrap_or_default();
+        let name = self.name(text, tokens);
+        let allowed = name.map(|name| classes(&self.names, name, tokens, true)).unwrap_or_default();
         let table = self.names;
-        name.into_iter().flat_map(move |(_, name)| table.entries(name)).filter(move |entry| allowed.has(entry.class))
+        name.into_iter().flat_map(move |name| table.entries(name)).filter(move |entry| allowed.has(entry.class))
     }
 
     /// The outside id of a place: a country's before all others, else the only one; empty if there
@@ -214,30 +238,52 @@ fn may_start_name(token: &Token) -> bool {
 /// What the entries of a name allow here: an acronym that is a word in lower case needs its
 /// capitals, a month or a name needs a capital.
 fn classes(table: &Table<'_>, name: NameId, tokens: &[Token], names: bool) -> ClassSet {
-    let capital = tokens.iter().any(Token::is_capitalised);
-    let caps = tokens.iter().filter(|t| t.kind == Kind::Word).all(|t| t.shape.has(Shape::ALL_CAPS));
+    let capital = tokens.iter().any(|t| t.is_capitalised() || names && t.shape.has(Shape::CAMEL));
+    let caps = capital && tokens.iter().filter(|t| t.kind == Kind::Word).all(|t| t.shape.has(Shape::ALL_CAPS));
     let mut classes = ClassSet::NONE;
-    for entry in table.entries(name) {
-        let allowed = if entry.marks.has(Marks::CAPS) {
-            caps
-        } else if names {
-            entry.class == Class::Word || capital || tokens[0].shape.has(Shape::CAMEL)
-        } else {
-            capital || !needs_capital(entry)
-        };
+    for (class, marks, _) in table.classes(name) {
+        let allowed = if marks.has(Marks::CAPS) { caps } else { capital || !needs_capital(class, marks) };
         if allowed {
-            classes |= entry.class.into();
+            classes |= class.into();
         }
     }
     classes
 }
 
-/// Words of the word lists that are another word in lower case: may, march, sun, polish.
-fn needs_capital(entry: Entry<'_>) -> bool {
-    match entry.class {
+/// Names, and words of the word lists that are another word in lower case: may, march, polish.
+const fn needs_capital(class: Class, marks: Marks) -> bool {
+    match class {
         Class::Month | Class::Weekday => true,
-        Class::Demonym => entry.marks.has(Marks::COMMON_WORD),
-        _ => false,
+        Class::Demonym => marks.has(Marks::COMMON_WORD),
+        _ => !class.is_word_list() && !matches!(class, Class::Word),
+    }
+}
+
+/// Remembers what a table says of words that begin no longer name: news repeats its words, and
+/// looking one up in a large table costs several cache misses.
+struct Memo {
+    slots: Box<[(u64, Option<ClassSet>)]>,
+}
+
+impl Memo {
+    const SLOTS: usize = 1024;
+
+    fn new() -> Memo {
+        Memo { slots: vec![(0, None); Memo::SLOTS].into_boxed_slice() }
+    }
+
+    /// The classes of a word, unless longer names begin with it.
+    fn get(&mut self, table: &Table<'_>, text: &str, token: &Token, names: bool) -> Option<ClassSet> {
+        // What is allowed depends on the shape.
+        let key = chain(token.hash, u64::from(token.shape.0)) | 1;
+        let slot = &mut self.slots[key as usize / 2 % Memo::SLOTS];
+        if slot.0 != key {
+            let probe = table.probe(chain(0, token.hash));
+            let name = probe.name.filter(|&name| table.is(name, [token.span.of(text)]));
+            let found = name.map_or(ClassSet::NONE, |name| classes(table, name, std::slice::from_ref(token), names));
+            *slot = (key, (!probe.prefix).then_some(found));
+        }
+        slot.1
     }
 }
 

@@ -88,6 +88,9 @@ impl Text<'_> {
 
     /// The longest list name that begins at a token.
     fn hit_at(&self, at: u32) -> Option<&Hit> {
+        if !self.layout.tokens.get(at as usize)?.starts_hit {
+            return None;
+        }
         let i = self.hits.partition_point(|hit| hit.tokens.start < at);
         self.hits.get(i).filter(|hit| hit.tokens.start == at)
     }
@@ -125,10 +128,10 @@ impl Text<'_> {
 
     /// What the lists say of the whole name.
     fn list_evidence(&self, part: TokenRange, evidence: &mut Evidence) {
-        for entry in self.lexicon.entries(self.text, self.layout.slice(part)) {
-            let word = entry.marks.has(Marks::COMMON_WORD) && part.len() == 1;
-            evidence.add_if(entry.class == Class::City && entry.weight > 20, Reason::BigCity);
-            let reason = match entry.class {
+        for (class, marks, weight) in self.lexicon.classes(self.text, self.layout.slice(part)) {
+            let word = marks.has(Marks::COMMON_WORD) && part.len() == 1;
+            evidence.add_if(class == Class::City && weight > 20, Reason::BigCity);
+            let reason = match class {
                 Class::Country => Reason::Country,
                 Class::Region if !word => Reason::Region,
                 Class::City if !word => Reason::City,
@@ -147,32 +150,31 @@ impl Text<'_> {
     /// What its words and their shapes say.
     fn word_evidence(&self, part: TokenRange, case: Case, evidence: &mut Evidence) {
         let tokens = self.layout.slice(part);
-        let words: Vec<&Token> = tokens.iter().filter(|t| matches!(t.kind, Kind::Word | Kind::Number)).collect();
-        let [first, .., last] = words[..] else {
-            if let [only] = words[..] {
-                self.single_word_evidence(only, case, evidence);
-            }
-            return;
-        };
+        let words = || tokens.iter().filter(|t| matches!(t.kind, Kind::Word | Kind::Number));
+        let (Some(first), Some(last)) = (words().next(), words().next_back()) else { return };
+        let count = words().count();
+        if count == 1 {
+            return self.single_word_evidence(first, case, evidence);
+        }
         evidence.add_if(first.classes.has(Class::Given), Reason::GivenFirst);
         evidence.add_if(last.classes.any(ClassSet::of(&[Class::Surname, Class::NameToken])), Reason::SurnameLast);
-        evidence.add_if(words.iter().all(|w| w.classes.any(PERSON_WORDS) || w.shape.has(Shape::SINGLE)), Reason::NameTokens);
+        evidence.add_if(words().all(|w| w.classes.any(PERSON_WORDS) || w.shape.has(Shape::SINGLE)), Reason::NameTokens);
         evidence.add_if(last.classes.any(PLACE_WORDS), Reason::PlaceLast);
         evidence.add_if(first.classes.any(PLACE_WORDS), Reason::PlaceFirst);
         evidence.add_if(first.classes.has(Class::Direction), Reason::Direction);
         evidence.add_if(first.classes.has(Class::Demonym), Reason::DemonymFirst);
-        evidence.add_if(words.iter().all(|w| w.classes.has(Class::Demonym)), Reason::Demonym);
-        let initial = |w: &&Token| w.shape.has(Shape::SINGLE) && w.shape.has(Shape::CAPITAL);
-        evidence.add_if(words.iter().any(initial), Reason::Initial);
+        evidence.add_if(words().all(|w| w.classes.has(Class::Demonym)), Reason::Demonym);
+        let initial = |w: &Token| w.shape.has(Shape::SINGLE) && w.shape.has(Shape::CAPITAL);
+        evidence.add_if(words().any(|w| initial(w)), Reason::Initial);
         let particle = |w: &Token| w.classes.has(Class::Particle) && !w.shape.has(Shape::CAPITAL);
-        evidence.add_if(words.iter().any(|w| particle(w)), Reason::Particle);
+        evidence.add_if(words().any(|w| particle(w)), Reason::Particle);
         evidence.add_if(last.classes.has(Class::NameSuffix), Reason::NameSuffix);
-        evidence.add_if(words.len() == 2, Reason::TwoWords);
-        evidence.add_if(words.len() >= 4, Reason::ManyWords);
-        evidence.add_if(words.iter().all(|w| w.classes.has(Class::Word)), Reason::CommonWords);
-        evidence.add_if(words.iter().any(|w| w.shape.has(Shape::DIGIT) || w.kind == Kind::Number), Reason::Digit);
-        evidence.add_if(words.iter().any(|w| w.shape.has(Shape::CAMEL)), Reason::Camel);
-        evidence.add_if(case == Case::Prose && words.iter().all(|w| w.shape.has(Shape::ALL_CAPS)), Reason::Acronym);
+        evidence.add_if(count == 2, Reason::TwoWords);
+        evidence.add_if(count >= 4, Reason::ManyWords);
+        evidence.add_if(words().all(|w| w.classes.has(Class::Word)), Reason::CommonWords);
+        evidence.add_if(words().any(|w| w.shape.has(Shape::DIGIT) || w.kind == Kind::Number), Reason::Digit);
+        evidence.add_if(words().any(|w| w.shape.has(Shape::CAMEL)), Reason::Camel);
+        evidence.add_if(case == Case::Prose && words().all(|w| w.shape.has(Shape::ALL_CAPS)), Reason::Acronym);
         evidence.add_if(tokens.iter().any(|t| t.span.of(self.text).contains('&')), Reason::Ampersand);
     }
 

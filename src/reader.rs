@@ -8,14 +8,14 @@ use crate::language::{self, Language};
 use crate::lexicon::Lexicon;
 use crate::mentions;
 use crate::reports;
-use crate::rules::{self, Rule};
+use crate::rules::{self, Rule, RuleSet};
 use crate::text::Layout;
 
 /// Reads documents. Made once, shared by all threads.
 #[derive(Clone, Debug)]
 pub struct Reader {
     lexicon: Lexicon,
-    attribution: Vec<Rule>,
+    attribution: RuleSet,
     options: Options,
 }
 
@@ -47,7 +47,7 @@ impl Reader {
     /// # Errors
     /// If the built-in rules are not right, which a test rules out.
     pub fn new(options: Options) -> Result<Reader> {
-        let attribution = rules::read("rules/attribution.toml", rules::ATTRIBUTION)?;
+        let attribution = RuleSet::read("rules/attribution.toml", rules::ATTRIBUTION)?;
         Ok(Reader { lexicon: Lexicon::new(), attribution, options })
     }
 
@@ -69,13 +69,13 @@ impl Reader {
         let candidates = mentions::find(text, &layout, &self.lexicon, &names);
         let entities = entities::decide(text, &layout, &self.lexicon, &candidates);
         let reports = reports::find(text, &layout, &self.lexicon, &entities, &self.attribution);
-        let quotes = attribution::attribute(text, &layout, &entities, &reports, &self.attribution);
+        let quotes = attribution::attribute(text, &layout, &entities, &reports, self.attribution.rules());
         Ok(Reading { document, language, layout, entities, quotes })
     }
 
     /// The attribution rules, in order of trust.
     pub fn attribution_rules(&self) -> &[Rule] {
-        &self.attribution
+        self.attribution.rules()
     }
 
     /// The lists.

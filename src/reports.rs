@@ -7,7 +7,7 @@
 use crate::entities::Entities;
 use crate::lexicon::Lexicon;
 use crate::phrases::{Chunker, Phrase};
-use crate::rules::{Rule, Slot};
+use crate::rules::{Rule, RuleSet, Slot};
 use crate::text::Layout;
 use crate::types::{Span, TokenRange};
 
@@ -45,7 +45,7 @@ pub struct Reports {
 }
 
 /// Finds the reports of a document.
-pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon, entities: &Entities, rules: &[Rule]) -> Reports {
+pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon, entities: &Entities, rules: &RuleSet) -> Reports {
     let mut found = Reports::default();
     let mut chunker = Chunker::new(text, layout, lexicon, entities);
     let mut sentence = 0;
@@ -58,8 +58,8 @@ pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon, entities: &Entities,
         let tokens = layout.sentences[at].tokens;
         chunker.read(tokens);
         let first = found.reports.len();
-        for (index, rule) in rules.iter().enumerate() {
-            apply(&chunker, index as u32, rule, first, &mut found.reports);
+        for (index, rule) in rules.matching(&chunker.slots) {
+            apply(&chunker, index, rule, first, &mut found.reports);
         }
         found.reports[first..].sort_by_key(|report| report.quotation);
         for phrase in chunker.phrases.iter().filter(|p| p.slot == Slot::Quote) {

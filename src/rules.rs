@@ -6,7 +6,7 @@
 //! a named function of the stage that calls it.
 
 use crate::error::{Error, Result};
-use regex::bytes::{Captures, Regex, RegexBuilder};
+use regex::bytes::{Captures, Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 
 /// Declares the slots: the kinds of phrases that rules know.
@@ -110,14 +110,39 @@ impl Rule {
 /// The built-in attribution rules, in order of trust.
 pub const ATTRIBUTION: &str = include_str!("../rules/attribution.toml");
 
-/// Reads rules from TOML; `file` names them in errors.
-///
-/// # Errors
-/// If the TOML is not well-formed, a field is missing or unknown, or a pattern does not compile.
-pub fn read(file: &str, toml: &str) -> Result<Vec<Rule>> {
-    let rules: RuleFile =
-        toml::from_str(toml).map_err(|e| Error::Rules { file: file.into(), problem: e.to_string().trim_end().to_owned() })?;
-    rules.rule.into_iter().map(|source| compile(file, source)).collect()
+/// Rules with one automaton that tells which of them match a sentence: a rule is searched for its
+/// groups only if it does.
+#[derive(Clone, Debug)]
+pub struct RuleSet {
+    rules: Vec<Rule>,
+    which: RegexSet,
+}
+
+impl RuleSet {
+    /// Reads rules from TOML; `file` names them in errors.
+    ///
+    /// # Errors
+    /// If the TOML is not well-formed, a field is missing or unknown, or a pattern does not compile.
+    pub fn read(file: &str, toml: &str) -> Result<RuleSet> {
+        let problem = |problem: String| Error::Rules { file: file.into(), problem };
+        let sources: RuleFile = toml::from_str(toml).map_err(|e| problem(e.to_string().trim_end().to_owned()))?;
+        let rules = sources.rule.into_iter().map(|source| compile(file, source)).collect::<Result<Vec<Rule>>>()?;
+        let which = RegexSetBuilder::new(rules.iter().map(|rule| rule.regex.as_str()))
+            .unicode(false)
+            .build()
+            .map_err(|e| problem(e.to_string()))?;
+        Ok(RuleSet { rules, which })
+    }
+
+    /// The rules in order of trust.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The rules that match the letters of a sentence, with their indices, in order of trust.
+    pub fn matching(&self, slots: &[u8]) -> impl Iterator<Item = (u32, &Rule)> {
+        self.which.matches(slots).into_iter().map(|index| (index as u32, &self.rules[index]))
+    }
 }
 
 fn compile(file: &str, source: RuleSource) -> Result<Rule> {
@@ -182,7 +207,7 @@ mod tests {
         let rule = |pattern: &str| {
             format!("[[rule]]\nid = \"x\"\npattern = '{pattern}'\nwhy = \"\"\nconfidence = 1.0\nyes = []\nno = []\n")
         };
-        let message = |toml: &str| read("my.toml", toml).unwrap_err().to_string();
+        let message = |toml: &str| RuleSet::read("my.toml", toml).unwrap_err().to_string();
         assert!(message(&rule("(?<content> QUTE)")).contains("unknown slot QUTE; the slots are QUOTE"));
         assert!(message(&rule("QUOTE")).contains("no group (?<content>"));
         let misspelt = message("[[rule]]\nid = \"x\"\npatern = 'QUOTE'\n");

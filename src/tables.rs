@@ -3,7 +3,7 @@
 //! A row borrows from its [`Reading`]; every format writes these structs in this order. Offsets
 //! are Unicode code points in the document's text, half-open.
 
-use crate::attribution::{self, Quote, Speaker, Step};
+use crate::attribution::{Quote, Speaker, Step};
 use crate::entities::Entities;
 use crate::language::Language;
 use crate::reader::Reading;
@@ -12,8 +12,7 @@ use crate::types::{Confidence, EntityType, Number, QuoteKind, Span, SpeakerType}
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
-use std::fmt::Write as _;
-use whosaid_gazetteers::fold::fold;
+use whosaid_gazetteers::fold::fold_into;
 use whosaid_gazetteers::scan::{Kind, Scanner};
 
 /// The tables of a run.
@@ -221,7 +220,7 @@ impl Reading {
             speaker: self.speaker(quote.speaker),
             speaker_type: quote.speaker.kind(&self.entities),
             speaker_id: self.speaker_id(quote.speaker),
-            role: self.role(quote.speaker),
+            role: one_line(quote.role.of(text)),
             mention: quote.mention.of(text),
             cue: quote.cue.of(text),
             start,
@@ -339,12 +338,6 @@ impl Reading {
         }
     }
 
-    fn role(&self, speaker: Speaker) -> Cow<'_, str> {
-        let Speaker::Entity(entity) = speaker else { return Cow::default() };
-        let role = attribution::role(&self.document.text, &self.layout, &self.entities, entity);
-        role.map(|span| one_line(span.of(&self.document.text))).unwrap_or_default()
-    }
-
     /// Names and what they name.
     pub const fn entities(&self) -> &Entities {
         &self.entities
@@ -372,22 +365,20 @@ fn join<'i>(ids: impl Iterator<Item = &'i str>) -> String {
 /// numbers in lower case, without accents and punctuation, parted by one space. Words are the same
 /// in any outlet; case, marks and punctuation may differ.
 pub fn quote_key(words: &str) -> String {
-    let mut normalized = String::with_capacity(words.len());
+    let mut normalized = Vec::with_capacity(words.len());
     for token in Scanner::new(words, 0).filter(|t| matches!(t.kind, Kind::Word | Kind::Number | Kind::Clitic)) {
         if token.kind != Kind::Clitic && !normalized.is_empty() {
-            normalized.push(' ');
+            normalized.push(b' ');
         }
-        normalized.push_str(&fold(&words[token.start..token.end]));
+        fold_into(&words[token.start..token.end], &mut normalized);
     }
     hex(&Sha256::digest(normalized)[..8])
 }
 
 /// Bytes in hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    let digit = |value: u8| char::from(b"0123456789abcdef"[usize::from(value)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]

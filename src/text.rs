@@ -29,6 +29,10 @@ pub struct Token {
     pub hash: u64,
     /// What the lists say of the word, alone or within a longer entry.
     pub classes: ClassSet,
+    /// Whether it lies in a quotation, its marks included.
+    pub quoted: bool,
+    /// Whether a name of several words begins here, in the lists.
+    pub starts_hit: bool,
 }
 
 impl Token {
@@ -39,6 +43,8 @@ impl Token {
             shape: raw.shape,
             hash: raw.hash,
             classes: ClassSet::NONE,
+            quoted: false,
+            starts_hit: false,
         }
     }
 
@@ -98,6 +104,9 @@ impl Layout {
         }
         lexicon.tag_words(text, &mut layout.tokens);
         layout.quotations = quotes::pair_marks(text, &layout.tokens, &layout.paragraphs);
+        for quotation in &layout.quotations {
+            layout.tokens[quotation.tokens.as_range()].iter_mut().for_each(|token| token.quoted = true);
+        }
         layout.sentences = sentences::split(text, &layout);
         layout
     }
@@ -129,6 +138,9 @@ impl Layout {
 
     /// The quotation whose marks or content hold a token.
     pub fn quotation_at(&self, token: u32) -> Option<usize> {
+        if !self.tokens[token as usize].quoted {
+            return None;
+        }
         let i = self.quotations.partition_point(|q| q.tokens.end <= token);
         (self.quotations.get(i)?.tokens.start <= token).then_some(i)
     }
@@ -142,18 +154,16 @@ pub fn scan_name(name: &str) -> Vec<Token> {
 /// Scans a paragraph; the full stop of an abbreviation becomes part of its token.
 fn scan(text: &str, span: Span, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
     let within = &text[..span.end as usize];
-    let mut scanner = Scanner::new(within, span.start as usize).peekable();
+    let mut scanner = Scanner::new(within, span.start as usize);
     while let Some(raw) = scanner.next() {
         let mut token = Token::new(raw);
-        if token.kind == Kind::Word
-            && let Some(stop) = scanner.peek()
-            && stop.kind == Kind::Stop
-            && stop.start == raw.end
-            && &text[stop.start..stop.end] == "."
-            && lexicon.is_abbreviation(text, &token, stop.end)
-        {
-            token.span.end = stop.end as u32;
-            scanner.next();
+        let stop = token.kind == Kind::Word
+            && within[raw.end..].starts_with('.')
+            && !within[raw.end + 1..].starts_with(['.', '!', '?'])
+            && lexicon.is_abbreviation(text, &token, raw.end + 1);
+        if stop {
+            token.span.end += 1;
+            scanner = Scanner::new(within, raw.end + 1);
         }
         tokens.push(token);
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
+use std::io::Write as _;
 use std::ops::Range;
 
 /// A half-open run of bytes of the document's text, on character boundaries.
@@ -187,6 +188,11 @@ impl Default for Number {
 
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&format_args!("{}{}", self.0, self.1))
+        // The letter and at most ten digits, without an allocation.
+        let mut buffer = [0_u8; 14];
+        let mut free = &mut buffer[..];
+        let written = write!(free, "{}{}", self.0, self.1).map(|()| 14 - free.len());
+        let text = written.ok().and_then(|length| std::str::from_utf8(&buffer[..length]).ok());
+        serializer.serialize_str(text.unwrap_or_default())
     }
 }

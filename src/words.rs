@@ -1,7 +1,35 @@
 //! Single words that rules ask for by name, as hashes: no text is compared at a token.
 
 use crate::text::Token;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use whosaid_gazetteers::fold::FoldHash;
+
+/// Hashes keys that are hashes already: words and names by [`Token::hash`].
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        // The table takes its place from the low bits and its tag from the high ones: mix both.
+        self.0 = key ^ (key >> 32);
+    }
+}
+
+/// A map from the hashes of words or names.
+pub(crate) type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<KeyHasher>>;
+/// A set of hashes of words.
+pub(crate) type KeySet = HashSet<u64, BuildHasherDefault<KeyHasher>>;
 
 /// The hash of an ASCII word in lower case, as the scanner computes it.
 pub(crate) const fn hash(word: &str) -> u64 {

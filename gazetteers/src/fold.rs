@@ -108,6 +108,12 @@ pub fn fold(text: &str) -> String {
 
 /// Strips the folded form of `text` from the front of `folded`; `None` if it is not there.
 pub fn strip_folded<'f>(text: &str, mut folded: &'f [u8]) -> Option<&'f [u8]> {
+    // Plain ASCII letters and digits fold byte by byte; nearly all words are nothing else.
+    if let Some(head) = folded.get(..text.len())
+        && text.bytes().zip(head).all(|(b, &f)| b.is_ascii_alphanumeric() && b.to_ascii_lowercase() == f)
+    {
+        return Some(&folded[text.len()..]);
+    }
     for c in text.chars() {
         let mut same = true;
         fold_char(c, |byte| match folded.split_first() {

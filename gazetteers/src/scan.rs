@@ -211,9 +211,11 @@ impl<'t> Scanner<'t> {
             let before = at;
             match self.byte(at) {
                 Byte::Lower => {
-                    hash = hash.push(bytes[at]);
-                    letters += 1;
-                    at += 1;
+                    while self.byte(at) == Byte::Lower {
+                        hash = hash.push(bytes[at]);
+                        at += 1;
+                    }
+                    letters += (at - before) as u32;
                 }
                 Byte::Upper => {
                     hash = hash.push(bytes[at] | 0x20);

@@ -152,7 +152,7 @@ impl<'b> Table<'b> {
 
     /// Whether these words, one after the other, are the name.
     pub fn is<'w>(&self, name: NameId, words: impl IntoIterator<Item = &'w str>) -> bool {
-        let mut rest = self.folded(name).as_bytes();
+        let mut rest = self.names.get(name.0 as usize).map_or(&[][..], |n| self.bytes(n[0]));
         for (i, word) in words.into_iter().enumerate() {
             if i > 0 {
                 let Some(after) = rest.strip_prefix(b" ") else { return false };
@@ -167,6 +167,23 @@ impl<'b> Table<'b> {
     /// The folded text of a name, its words parted by one space.
     pub fn folded(&self, name: NameId) -> &'b str {
         self.names.get(name.0 as usize).map_or("", |n| self.string(n[0]))
+    }
+
+    /// The classes that the name may have, with the marks and weight of each: all that most callers ask, and
+    /// read without looking at a string.
+    #[inline]
+    pub fn classes(&self, name: NameId) -> impl Iterator<Item = (Class, Marks, u8)> + use<'b> {
+        let first = self.names.get(name.0 as usize).map_or(usize::MAX, |n| n[1] as usize);
+        let mut rest = self.entries.get(first..).unwrap_or_default().iter();
+        let mut done = false;
+        std::iter::from_fn(move || {
+            if done {
+                return None;
+            }
+            let &[_, _, packed, marks] = rest.next()?;
+            done = packed & LAST != 0;
+            Some((Class::from_index(packed as u8)?, Marks(marks as u8), (packed >> 16) as u8))
+        })
     }
 
     /// What the name may stand for.
@@ -197,10 +214,14 @@ impl<'b> Table<'b> {
         (0..self.names.len() as u32).map(NameId)
     }
 
-    fn string(&self, offset: u32) -> &'b str {
+    fn bytes(&self, offset: u32) -> &'b [u8] {
         let at = offset as usize;
         let text = self.pool.get(at).and_then(|&length| self.pool.get(at + 1..at + 1 + usize::from(length)));
-        text.and_then(|t| std::str::from_utf8(t).ok()).unwrap_or_default()
+        text.unwrap_or_default()
+    }
+
+    fn string(&self, offset: u32) -> &'b str {
+        std::str::from_utf8(self.bytes(offset)).unwrap_or_default()
     }
 }
 

@@ -55,7 +55,7 @@ impl<'a> Discourse<'a> {
         let before = self.entities.mentions.partition_point(|m| m.tokens.end <= at);
         let mut best: Option<(f32, u32)> = None;
         for mention in self.entities.mentions[..before].iter().rev() {
-            let sentence = self.layout.sentence_of(mention.tokens.start);
+            let sentence = mention.sentence as usize;
             if here - sentence > REACH {
                 break;
             }
@@ -73,7 +73,7 @@ impl<'a> Discourse<'a> {
             score += if self.last_speaker == Some(mention.entity) { SPOKE_LAST } else { 0.0 };
             score += if mention.tokens.start <= start + 3 { SUBJECT } else { 0.0 };
             score += if Some(entity.gender) == gender { GENDER_KNOWN } else { 0.0 };
-            score -= if self.layout.quotation_at(mention.tokens.start).is_some() { QUOTED } else { 0.0 };
+            score -= if self.layout.tokens[mention.tokens.start as usize].quoted { QUOTED } else { 0.0 };
             if best.is_none_or(|(highest, _)| score > highest) {
                 best = Some((score, mention.entity));
             }

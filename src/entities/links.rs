@@ -6,6 +6,7 @@ use crate::lexicon::Lexicon;
 use crate::mentions::{Candidate, key};
 use crate::text::{Layout, Token};
 use crate::types::{EntityType, TokenRange};
+use crate::words::KeyMap;
 use std::collections::HashMap;
 use whosaid_gazetteers::Class;
 use whosaid_gazetteers::fold::fold;
@@ -70,7 +71,7 @@ fn initials(text: &str, layout: &Layout, tokens: TokenRange) -> [String; 2] {
 
 /// Lets a single name borrow from the people whose full name has it, and the full name from it.
 pub(super) fn surnames(layout: &Layout, groups: &mut [Group]) {
-    let (mut lasts, mut firsts): (HashMap<u64, Vec<u32>>, HashMap<u64, u32>) = (HashMap::new(), HashMap::new());
+    let (mut lasts, mut firsts): (KeyMap<Vec<u32>>, KeyMap<u32>) = Default::default();
     for (index, group) in groups.iter().enumerate() {
         let promising = group.is(EntityType::Person) || group.verdict.is_none() && group.evidence.has(Reason::TwoWords);
         let mut words = words(layout, group.tokens);
@@ -121,7 +122,7 @@ pub(super) fn fuller_names(text: &str, layout: &Layout, lexicon: &Lexicon, group
 /// A person's shorter name belongs to the longer one that has its words: the surname, the first
 /// name, first and last of three. Of several the one that appears first.
 fn people(layout: &Layout, groups: &mut [Group]) {
-    let mut by_word: HashMap<u64, Vec<u32>> = HashMap::new();
+    let mut by_word: KeyMap<Vec<u32>> = KeyMap::default();
     for (index, group) in groups.iter().enumerate().filter(|(_, g)| g.is(EntityType::Person)) {
         for word in words(layout, group.tokens) {
             by_word.entry(word.hash).or_default().push(index as u32);
@@ -156,7 +157,7 @@ fn is_short_for(short: &[u64], long: &[u64]) -> bool {
 /// tail ("Bank of Kelm" of "Bank of Kelm Holdings") are one.
 fn aliases(text: &str, layout: &Layout, lexicon: &Lexicon, groups: &mut [Group]) {
     let mut canonical: HashMap<&'static str, u32> = HashMap::new();
-    let by_key: HashMap<u64, u32> =
+    let by_key: KeyMap<u32> =
         groups.iter().enumerate().map(|(i, g)| (key(layout.slice(g.tokens)), i as u32)).collect();
     for index in 0..groups.len() as u32 {
         let group = &groups[index as usize];

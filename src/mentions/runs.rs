@@ -47,7 +47,7 @@ pub(super) fn find(text: &Text<'_>, sentence: TokenRange, case: Case) -> Vec<Tok
     let mut runs = Vec::new();
     let mut at = sentence.start;
     while at < sentence.end {
-        match run_end(text, at, sentence, case) {
+        match may_begin(text.token(at)).then(|| run_end(text, at, sentence, case)).flatten() {
             Some(end) => {
                 runs.push(TokenRange { start: at, end });
                 at = end;
@@ -56,6 +56,11 @@ pub(super) fn find(text: &Text<'_>, sentence: TokenRange, case: Case) -> Vec<Tok
         }
     }
     runs
+}
+
+/// Whether a run may begin at a token: a capital, or a particle tied to one. Most tokens end here.
+fn may_begin(token: &Token) -> bool {
+    token.shape.has(Shape::CAPITAL) || token.shape.has(Shape::CAMEL) || token.classes.has(Class::Particle)
 }
 
 /// The end of the run that begins at a token, if one does.
