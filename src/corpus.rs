@@ -8,10 +8,10 @@
 use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::input::{self, Failure, Input};
+use crate::lexicon::Memory;
 use crate::reader::{Options, Reader};
 use crate::speakers;
 use crate::tables::{DocumentRow, Table, hex};
-use crate::text;
 use crate::writers::{self, Format, TableWriter};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::mpsc::sync_channel;
+use std::sync::{Mutex, PoisonError};
 
 /// How much text is read before it is processed, in bytes.
 const BATCH: usize = 1 << 20;
@@ -108,8 +109,9 @@ pub fn extract(job: &Job, mut report: impl FnMut(Message)) -> Result<Summary> {
     };
     if job.threads == 1 {
         // No thread is started: a caller that forks may do so.
+        let mut memory = Memory::default();
         for batch in Batches::new(&job.inputs) {
-            write(batch.into_iter().map(|item| job.process(&reader, item)).collect())?;
+            write(batch.into_iter().map(|item| job.process(&reader, &mut memory, item)).collect())?;
         }
     } else {
         in_parallel(job, &reader, &mut write)?;
@@ -126,6 +128,13 @@ fn in_parallel(job: &Job, reader: &Reader, write: &mut impl FnMut(Vec<Chunk>) ->
         .num_threads(job.threads)
         .build()
         .map_err(|e| Error::Threads { problem: e.to_string() })?;
+    // A memory a thread; no two threads ever want the same one.
+    let memories: Vec<Mutex<Memory>> = (0..pool.current_num_threads()).map(|_| Mutex::default()).collect();
+    let process = |item| {
+        let thread = rayon::current_thread_index().unwrap_or_default();
+        let mut memory = memories[thread].lock().unwrap_or_else(PoisonError::into_inner);
+        job.process(reader, &mut memory, item)
+    };
     std::thread::scope(|scope| {
         let (send, receive) = sync_channel::<Vec<Item>>(1);
         scope.spawn(move || {
@@ -133,7 +142,7 @@ fn in_parallel(job: &Job, reader: &Reader, write: &mut impl FnMut(Vec<Chunk>) ->
             Batches::new(&job.inputs).try_for_each(|batch| send.send(batch).map_err(drop))
         });
         receive.into_iter().try_for_each(|batch| {
-            write(pool.install(|| batch.into_par_iter().map(|item| job.process(reader, item)).collect()))
+            write(pool.install(|| batch.into_par_iter().map(process).collect()))
         })
     })
 }
@@ -176,11 +185,11 @@ struct Chunk {
 
 impl Job {
     /// Reads a document and makes its rows.
-    fn process(&self, reader: &Reader, item: Item) -> Chunk {
+    fn process(&self, reader: &Reader, memory: &mut Memory, item: Item) -> Chunk {
         match item {
             Ok(document) => {
                 let (id, source) = (document.id.clone(), document.source.clone());
-                match reader.read(document) {
+                match reader.read_with(memory, document) {
                     Ok(reading) => self.chunk(reader, &reading),
                     Err(error) => self.failure(Failure { id, source, error }),
                 }
@@ -322,7 +331,7 @@ impl Output {
 }
 
 fn write_speakers(job: &Job, reader: &Reader, quotes: &std::path::Path, mut speakers: TableWriter) -> Result<()> {
-    let id = |name: &str| reader.lexicon().place_id(name, &text::scan_name(name));
+    let id = |name: &str| reader.lexicon().place_id_of(name);
     let mut bytes = Vec::new();
     speakers::collect(quotes, job.format, speakers::MEMORY, id, |row| {
         bytes.clear();

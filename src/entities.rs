@@ -12,8 +12,7 @@ use crate::lexicon::Lexicon;
 use crate::mentions::Candidate;
 use crate::text::{Layout, Token};
 use crate::types::{EntityType, Span, TokenRange};
-use crate::words::{KeyMap, KeySet, Words};
-use std::collections::HashMap;
+use crate::words::{KeyMap, Words};
 use whosaid_gazetteers::scan::Kind;
 use whosaid_gazetteers::{Class, ClassSet};
 
@@ -92,8 +91,6 @@ const MALE_TITLES: Words<12> =
 struct Group {
     /// The first candidate's tokens: they stand for all.
     tokens: TokenRange,
-    /// Indices of its candidates, in text order.
-    candidates: Vec<u32>,
     evidence: Evidence,
     verdict: Option<Verdict>,
     /// The group that names the same thing more fully.
@@ -108,49 +105,50 @@ impl Group {
 
 /// Decides what the candidates are and which of them belong together.
 pub fn decide(text: &str, layout: &Layout, lexicon: &Lexicon, candidates: &[Candidate]) -> Entities {
-    let mut groups = group(candidates);
+    let (mut groups, group_of) = group(candidates);
     read_lower_case(layout, &mut groups);
-    links::acronyms(text, layout, candidates, &mut groups);
+    links::acronyms(text, layout, candidates, &group_of, &mut groups);
     judge(&mut groups);
     links::surnames(layout, &mut groups);
     judge(&mut groups);
     links::fuller_names(text, layout, lexicon, &mut groups);
-    build(text, layout, lexicon, candidates, &groups)
+    build(text, layout, lexicon, candidates, &group_of, &groups)
 }
 
-fn group(candidates: &[Candidate]) -> Vec<Group> {
+/// The groups, and the index of each candidate's group.
+fn group(candidates: &[Candidate]) -> (Vec<Group>, Vec<u32>) {
     let mut groups: Vec<Group> = Vec::new();
-    let mut known: KeyMap<usize> = KeyMap::default();
-    for (index, candidate) in candidates.iter().enumerate() {
-        let at = *known.entry(candidate.key).or_insert(groups.len());
-        if at == groups.len() {
-            groups.push(Group {
-                tokens: candidate.tokens,
-                candidates: Vec::new(),
-                evidence: candidate.evidence,
-                verdict: None,
-                fuller: None,
-            });
-        }
-        let group = &mut groups[at];
+    let mut group_of = Vec::with_capacity(candidates.len());
+    let mut known: KeyMap<u32> = KeyMap::default();
+    for candidate in candidates {
+        let at = *known.entry(candidate.key).or_insert(groups.len() as u32);
+        group_of.push(at);
+        let Some(group) = groups.get_mut(at as usize) else {
+            groups.push(Group { tokens: candidate.tokens, evidence: candidate.evidence, verdict: None, fuller: None });
+            continue;
+        };
         let opening = group.evidence.has(Reason::SentenceStart) && candidate.evidence.has(Reason::SentenceStart);
         group.evidence = group.evidence.union(candidate.evidence);
         if !opening {
             group.evidence.remove(Reason::SentenceStart);
         }
-        group.evidence.add_if(!group.candidates.is_empty(), Reason::SeenTwice);
-        group.candidates.push(index as u32);
+        group.evidence.add(Reason::SeenTwice);
     }
-    groups
+    (groups, group_of)
 }
 
 /// A word that the document also has in lower case is less likely a name.
 fn read_lower_case(layout: &Layout, groups: &mut [Group]) {
-    let lower: KeySet =
-        layout.tokens.iter().filter(|t| t.kind == Kind::Word && !t.is_capitalised()).map(|t| t.hash).collect();
-    for group in groups.iter_mut().filter(|g| g.tokens.len() == 1 && !g.evidence.has(Reason::Country)) {
-        let token = &layout.tokens[group.tokens.start as usize];
-        group.evidence.add_if(lower.contains(&token.hash), Reason::LowerElsewhere);
+    let mut single: KeyMap<u32> = KeyMap::default();
+    for (index, group) in groups.iter().enumerate() {
+        if group.tokens.len() == 1 && !group.evidence.has(Reason::Country) {
+            single.insert(layout.tokens[group.tokens.start as usize].hash, index as u32);
+        }
+    }
+    for token in layout.tokens.iter().filter(|t| t.kind == Kind::Word && !t.is_capitalised()) {
+        if let Some(&index) = single.get(&token.hash) {
+            groups[index as usize].evidence.add(Reason::LowerElsewhere);
+        }
     }
 }
 
@@ -161,24 +159,25 @@ fn judge(groups: &mut [Group]) {
 }
 
 /// Makes mentions of the accepted candidates and entities of their groups.
-fn build(text: &str, layout: &Layout, lexicon: &Lexicon, candidates: &[Candidate], groups: &[Group]) -> Entities {
-    let mut accepted: Vec<(u32, u32)> = Vec::new();
-    for (index, group) in groups.iter().enumerate().filter(|(_, group)| group.verdict.is_some()) {
-        accepted.extend(group.candidates.iter().map(|&candidate| (candidate, index as u32)));
-    }
-    accepted.sort_unstable();
+fn build(
+    text: &str,
+    layout: &Layout,
+    lexicon: &Lexicon,
+    candidates: &[Candidate],
+    group_of: &[u32],
+    groups: &[Group],
+) -> Entities {
     let mut entities = Entities::default();
-    let mut of_group: HashMap<u32, u32> = HashMap::new();
+    let mut of_group: Vec<Option<u32>> = vec![None; groups.len()];
     let mut sentence = 0;
-    for (candidate, index) in accepted {
+    for (&Candidate { tokens, .. }, &index) in candidates.iter().zip(group_of) {
         let group = &groups[index as usize];
         let Some(verdict) = group.verdict else { continue };
         let root = root(groups, index);
-        let entity = *of_group.entry(root).or_insert_with(|| {
+        let entity = *of_group[root as usize].get_or_insert_with(|| {
             entities.entities.push(entity(text, layout, lexicon, groups, root));
             entities.entities.len() as u32 - 1
         });
-        let tokens = candidates[candidate as usize].tokens;
         let holder = &mut entities.entities[entity as usize];
         if holder.gender == Gender::Unknown {
             holder.gender = gender(layout, tokens);

@@ -199,13 +199,10 @@ impl Evidence {
         let weight = move |reason: Reason| reason.weights()[kind as usize];
         let mut best: [Option<Reason>; 3] = [None; 3];
         for reason in self.reasons().filter(|&reason| weight(reason) > 0.0) {
-            let mut new = Some(reason);
-            for place in &mut best {
-                if let Some(reason) = new
-                    && place.is_none_or(|known| weight(reason) > weight(known))
-                {
-                    new = place.replace(reason);
-                }
+            let place = best.iter().position(|known| known.is_none_or(|known| weight(reason) > weight(known)));
+            if let Some(place) = place {
+                best[place..].rotate_right(1);
+                best[place] = Some(reason);
             }
         }
         best.into_iter().flatten()

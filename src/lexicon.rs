@@ -4,7 +4,7 @@ use crate::text::Token;
 use crate::types::TokenRange;
 use aho_corasick::{AhoCorasick, MatchKind};
 use whosaid_gazetteers::fold::chain;
-use whosaid_gazetteers::scan::{Kind, Shape};
+use whosaid_gazetteers::scan::{Kind, Scanner, Shape};
 use whosaid_gazetteers::{Class, ClassSet, Entry, Marks, NameId, Table};
 
 /// The longest entry that is looked for, in words.
@@ -74,17 +74,18 @@ impl Lexicon {
     }
 
     /// Marks every word with what the word lists say of it, alone or as part of a phrase.
-    pub fn tag_words(&self, text: &str, tokens: &mut [Token]) {
-        let mut memo = Memo::new();
+    pub fn tag_words(&self, text: &str, tokens: &mut [Token], memory: &mut Memory) {
+        let memo = &mut memory.words;
         for at in 0..tokens.len() {
             if tokens[at].kind != Kind::Word {
                 continue;
             }
-            if let Some(classes) = memo.get(&self.words, text, &tokens[at], false) {
-                tokens[at].classes |= classes;
+            let (single, prefix) = memo.get(&self.words, text, &tokens[at], false);
+            tokens[at].classes |= single;
+            if !prefix {
                 continue;
             }
-            let mut matches = Matches::new(&self.words, at);
+            let mut matches = Matches::beyond(&self.words, at, &tokens[at]);
             while let Some((range, name)) = matches.next(text, tokens) {
                 let classes = classes(&self.words, name, &tokens[range.as_range()], false);
                 for token in &mut tokens[range.as_range()] {
@@ -96,24 +97,23 @@ impl Lexicon {
 
     /// Marks every capitalised word with what the name lists say of it alone, and finds the
     /// names of several words, in text order; of those that begin at one word the longest.
-    pub fn find_names(&self, text: &str, tokens: &mut [Token]) -> Vec<Hit> {
+    pub fn find_names(&self, text: &str, tokens: &mut [Token], memory: &mut Memory) -> Vec<Hit> {
         let mut hits = Vec::new();
-        let mut memo = Memo::new();
+        let memo = &mut memory.names;
         for at in 0..tokens.len() {
             if !may_start_name(&tokens[at]) {
                 continue;
             }
-            if let Some(classes) = memo.get(&self.names, text, &tokens[at], true) {
-                tokens[at].classes |= classes;
+            let (single, prefix) = memo.get(&self.names, text, &tokens[at], true);
+            tokens[at].classes |= single;
+            if !prefix {
                 continue;
             }
             let mut longest = None;
-            let mut matches = Matches::new(&self.names, at);
+            let mut matches = Matches::beyond(&self.names, at, &tokens[at]);
             while let Some((range, name)) = matches.next(text, tokens) {
                 let classes = classes(&self.names, name, &tokens[range.as_range()], true);
-                if range.len() == 1 {
-                    tokens[at].classes |= classes;
-                } else if classes.any(NAMES) {
+                if classes.any(NAMES) {
                     longest = Some(Hit { tokens: range, name, classes });
                 }
             }
@@ -133,6 +133,12 @@ impl Lexicon {
 
     /// The name that is exactly these tokens.
     fn name(&self, text: &str, tokens: &[Token]) -> Option<NameId> {
+        // Most are in no list: what was found of the first word tells.
+        match tokens {
+            [only] if only.classes.any(NAMES) => {}
+            [first, _, ..] if first.starts_hit => {}
+            _ => return None,
+        }
         let mut matches = Matches::new(&self.names, 0);
         std::iter::from_fn(|| matches.next(text, tokens)).find(|(range, _)| range.len() == tokens.len()).map(|(_, name)| name)
     }
@@ -158,6 +164,13 @@ impl Lexicon {
             }
         }
         only.unwrap_or_default()
+    }
+
+    /// The same for a name that stands outside any document.
+    pub fn place_id_of(&self, name: &str) -> &'static str {
+        let mut tokens: Vec<Token> = Scanner::new(name, 0).map(Token::new).collect();
+        self.find_names(name, &mut tokens, &mut Memory::default());
+        self.place_id(name, &tokens)
     }
 
     /// Whether a head word is a name when it stands alone (Parliament).
@@ -259,31 +272,48 @@ const fn needs_capital(class: Class, marks: Marks) -> bool {
     }
 }
 
-/// Remembers what a table says of words that begin no longer name: news repeats its words, and
-/// looking one up in a large table costs several cache misses.
+/// What a thread remembers of the lists from one document to the next: news repeats its words, and
+/// looking one up in a large table costs several cache misses. It changes no result.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    words: Memo,
+    names: Memo,
+}
+
+/// Remembers what one table says of single words.
+#[derive(Clone, Debug)]
 struct Memo {
-    slots: Box<[(u64, Option<ClassSet>)]>,
+    slots: Box<[Remembered]>,
+}
+
+impl Default for Memo {
+    fn default() -> Memo {
+        Memo { slots: vec![Remembered::default(); Memo::SLOTS].into_boxed_slice() }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Remembered {
+    key: u64,
+    classes: ClassSet,
+    prefix: bool,
 }
 
 impl Memo {
-    const SLOTS: usize = 1024;
+    const SLOTS: usize = 4096;
 
-    fn new() -> Memo {
-        Memo { slots: vec![(0, None); Memo::SLOTS].into_boxed_slice() }
-    }
-
-    /// The classes of a word, unless longer names begin with it.
-    fn get(&mut self, table: &Table<'_>, text: &str, token: &Token, names: bool) -> Option<ClassSet> {
+    /// The classes of a word, and whether longer names begin with it.
+    fn get(&mut self, table: &Table<'_>, text: &str, token: &Token, names: bool) -> (ClassSet, bool) {
         // What is allowed depends on the shape.
         let key = chain(token.hash, u64::from(token.shape.0)) | 1;
-        let slot = &mut self.slots[key as usize / 2 % Memo::SLOTS];
-        if slot.0 != key {
+        let slot = &mut self.slots[(key >> 32) as usize % Memo::SLOTS];
+        if slot.key != key {
             let probe = table.probe(chain(0, token.hash));
             let name = probe.name.filter(|&name| table.is(name, [token.span.of(text)]));
-            let found = name.map_or(ClassSet::NONE, |name| classes(table, name, std::slice::from_ref(token), names));
-            *slot = (key, (!probe.prefix).then_some(found));
+            let classes = name.map_or(ClassSet::NONE, |name| classes(table, name, std::slice::from_ref(token), names));
+            *slot = Remembered { key, classes, prefix: probe.prefix };
         }
-        slot.1
+        (slot.classes, slot.prefix)
     }
 }
 
@@ -299,6 +329,11 @@ struct Matches<'a> {
 impl<'a> Matches<'a> {
     const fn new(table: &'a Table<'static>, start: usize) -> Matches<'a> {
         Matches { table, start, next: start, key: 0, open: true }
+    }
+
+    /// The same from the second word on, for names that begin with this one.
+    const fn beyond(table: &'a Table<'static>, start: usize, first: &Token) -> Matches<'a> {
+        Matches { table, start, next: start + 1, key: chain(0, first.hash), open: true }
     }
 
     /// The next name. It takes the tokens at each call, so that they can be marked in between.

@@ -60,14 +60,13 @@ pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon, hits: &[Hit]) -> Vec
     let mut candidates = Vec::new();
     for sentence in &layout.sentences {
         let case = stage.case(sentence.tokens);
-        for run in runs::find(&stage, sentence.tokens, case) {
-            for part in runs::split(&stage, run, sentence.tokens) {
+        runs::find(&stage, sentence.tokens, case, |run| {
+            runs::split(&stage, run, sentence.tokens, |part| {
                 let evidence = stage.evidence(part, sentence.tokens, case);
                 candidates.push(Candidate { tokens: part, key: key(&layout.tokens[part.as_range()]), evidence });
-            }
-        }
+            });
+        });
     }
-    candidates.sort_by_key(|c| c.tokens);
     candidates
 }
 

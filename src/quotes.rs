@@ -179,12 +179,12 @@ fn is_possessive(text: &str, tokens: &[Token], paragraph: &Paragraph, at: usize)
 
 #[cfg(test)]
 mod tests {
-    use crate::lexicon::Lexicon;
+    use crate::lexicon::{Lexicon, Memory};
     use crate::text::Layout;
 
     /// The contents of the quotations, parted by ` | `.
     fn contents(text: &str) -> String {
-        let layout = Layout::new(text, &Lexicon::new());
+        let layout = Layout::new(text, &Lexicon::new(), &mut Memory::default());
         layout.quotations.iter().map(|q| q.content.of(text)).collect::<Vec<_>>().join(" | ")
     }
 
@@ -227,7 +227,7 @@ mod tests {
     #[test]
     fn continued_paragraphs_are_opened_again() {
         let text = "“We sail.\n“We come back.\n“We sleep,” she said.";
-        let layout = Layout::new(text, &Lexicon::new());
+        let layout = Layout::new(text, &Lexicon::new(), &mut Memory::default());
         let closed: Vec<bool> = layout.quotations.iter().map(|q| q.closed).collect();
         assert_eq!(contents(text), "We sail. | We come back. | We sleep,");
         assert_eq!(closed, [false, false, true]);

@@ -10,7 +10,7 @@ mod sentences;
 
 pub use code_points::CodePoints;
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, Memory};
 use crate::quotes::{self, Quotation};
 use crate::types::{Span, TokenRange};
 use whosaid_gazetteers::ClassSet;
@@ -36,7 +36,7 @@ pub struct Token {
 }
 
 impl Token {
-    fn new(raw: RawToken) -> Token {
+    pub(crate) const fn new(raw: RawToken) -> Token {
         Token {
             span: Span::new(raw.start, raw.end),
             kind: raw.kind,
@@ -91,7 +91,7 @@ pub struct Layout {
 
 impl Layout {
     /// Lays out a text of less than 4 GiB.
-    pub fn new(text: &str, lexicon: &Lexicon) -> Layout {
+    pub fn new(text: &str, lexicon: &Lexicon, memory: &mut Memory) -> Layout {
         let mut layout = Layout { code_points: CodePoints::new(text), ..Layout::default() };
         for span in paragraphs::split(text) {
             let first = layout.tokens.len();
@@ -102,7 +102,7 @@ impl Layout {
                 layout.paragraphs.push(Paragraph { span, tokens, dateline });
             }
         }
-        lexicon.tag_words(text, &mut layout.tokens);
+        lexicon.tag_words(text, &mut layout.tokens, memory);
         layout.quotations = quotes::pair_marks(text, &layout.tokens, &layout.paragraphs);
         for quotation in &layout.quotations {
             layout.tokens[quotation.tokens.as_range()].iter_mut().for_each(|token| token.quoted = true);
@@ -144,11 +144,6 @@ impl Layout {
         let i = self.quotations.partition_point(|q| q.tokens.end <= token);
         (self.quotations.get(i)?.tokens.start <= token).then_some(i)
     }
-}
-
-/// The tokens of a name that stands alone, outside any document.
-pub fn scan_name(name: &str) -> Vec<Token> {
-    Scanner::new(name, 0).map(Token::new).collect()
 }
 
 /// Scans a paragraph; the full stop of an abbreviation becomes part of its token.

@@ -1,7 +1,7 @@
 //! Single words that rules ask for by name, as hashes: no text is compared at a token.
 
 use crate::text::Token;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use whosaid_gazetteers::fold::FoldHash;
 
@@ -28,8 +28,6 @@ impl Hasher for KeyHasher {
 
 /// A map from the hashes of words or names.
 pub(crate) type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<KeyHasher>>;
-/// A set of hashes of words.
-pub(crate) type KeySet = HashSet<u64, BuildHasherDefault<KeyHasher>>;
 
 /// The hash of an ASCII word in lower case, as the scanner computes it.
 pub(crate) const fn hash(word: &str) -> u64 {

@@ -9,7 +9,7 @@ use crate::types::{EntityType, TokenRange};
 use crate::words::KeyMap;
 use std::collections::HashMap;
 use whosaid_gazetteers::Class;
-use whosaid_gazetteers::fold::fold;
+use whosaid_gazetteers::fold::FoldHash;
 use whosaid_gazetteers::scan::{Kind, Shape};
 
 /// The words of a name, without hyphens.
@@ -18,23 +18,29 @@ fn words(layout: &Layout, tokens: TokenRange) -> impl DoubleEndedIterator<Item =
 }
 
 /// Ties an acronym to its long form: the one in brackets behind it, or the one whose initials it has.
-pub(super) fn acronyms(text: &str, layout: &Layout, candidates: &[Candidate], groups: &mut [Group]) {
-    let mut long_forms: HashMap<String, u32> = HashMap::new();
+pub(super) fn acronyms(text: &str, layout: &Layout, candidates: &[Candidate], group_of: &[u32], groups: &mut [Group]) {
+    let acronym = |group: &Group| {
+        let only = &layout.tokens[group.tokens.start as usize];
+        let fits = group.tokens.len() == 1 && only.shape.has(Shape::ALL_CAPS) && !group.evidence.has(Reason::Country);
+        fits.then_some(only.hash)
+    };
+    let mut wanted: KeyMap<Option<u32>> = groups.iter().filter_map(acronym).map(|hash| (hash, None)).collect();
+    if wanted.is_empty() {
+        return;
+    }
     for (index, group) in groups.iter().enumerate() {
         if group.tokens.len() > 1 && !group.evidence.has(Reason::GivenFirst) {
             for initials in initials(text, layout, group.tokens) {
-                long_forms.entry(initials).or_insert(index as u32);
+                if let Some(long) = wanted.get_mut(&initials) {
+                    long.get_or_insert(index as u32);
+                }
             }
         }
     }
-    let bracketed = bracketed(layout, candidates, groups);
+    let bracketed = bracketed(layout, candidates, group_of);
     for index in 0..groups.len() {
-        let group = &groups[index];
-        let token = &layout.tokens[group.tokens.start as usize];
-        if group.tokens.len() > 1 || !token.shape.has(Shape::ALL_CAPS) || group.evidence.has(Reason::Country) {
-            continue;
-        }
-        let long = bracketed.get(&(index as u32)).or_else(|| long_forms.get(&fold(token.span.of(text)))).copied();
+        let Some(hash) = acronym(&groups[index]) else { continue };
+        let long = bracketed.get(&(index as u32)).copied().or_else(|| wanted.get(&hash).copied().flatten());
         if let Some(long) = long.filter(|&long| long != index as u32) {
             groups[index].evidence.add(Reason::AcronymElsewhere);
             groups[index].fuller = Some(long);
@@ -43,13 +49,7 @@ pub(super) fn acronyms(text: &str, layout: &Layout, candidates: &[Candidate], gr
 }
 
 /// For each group of an acronym in brackets, the group of the name before the bracket.
-fn bracketed(layout: &Layout, candidates: &[Candidate], groups: &[Group]) -> HashMap<u32, u32> {
-    let mut group_of = vec![0_u32; candidates.len()];
-    for (index, group) in groups.iter().enumerate() {
-        for &candidate in &group.candidates {
-            group_of[candidate as usize] = index as u32;
-        }
-    }
+fn bracketed(layout: &Layout, candidates: &[Candidate], group_of: &[u32]) -> HashMap<u32, u32> {
     let mut bracketed = HashMap::new();
     for (i, pair) in candidates.windows(2).enumerate() {
         let (long, short) = (pair[0].tokens, pair[1].tokens);
@@ -61,12 +61,17 @@ fn bracketed(layout: &Layout, candidates: &[Candidate], groups: &[Group]) -> Has
     bracketed
 }
 
-/// The initials of a name, folded: of all its words, and of those with a capital.
-fn initials(text: &str, layout: &Layout, tokens: TokenRange) -> [String; 2] {
-    let of = |token: &Token| fold(token.span.of(text)).chars().next();
-    let all = words(layout, tokens).filter_map(of).collect();
-    let capitals = words(layout, tokens).filter(|t| t.shape.has(Shape::CAPITAL)).filter_map(of).collect();
-    [all, capitals]
+/// The hash of an acronym made of a name's initials: of all its words, and of those with a capital.
+fn initials(text: &str, layout: &Layout, tokens: TokenRange) -> [u64; 2] {
+    let mut hashes = [FoldHash::default(); 2];
+    for token in words(layout, tokens) {
+        let Some(initial) = token.span.of(text).bytes().next().map(|b| b.to_ascii_lowercase()) else { continue };
+        hashes[0] = hashes[0].push(initial);
+        if token.shape.has(Shape::CAPITAL) {
+            hashes[1] = hashes[1].push(initial);
+        }
+    }
+    hashes.map(FoldHash::finish)
 }
 
 /// Lets a single name borrow from the people whose full name has it, and the full name from it.
@@ -129,15 +134,10 @@ fn people(layout: &Layout, groups: &mut [Group]) {
         }
     }
     for index in 0..groups.len() {
-        if !groups[index].is(EntityType::Person) {
-            continue;
-        }
-        let short: Vec<u64> = words(layout, groups[index].tokens).map(|t| t.hash).collect();
-        let Some(last) = short.last() else { continue };
-        let fuller = by_word.get(last).into_iter().flatten().copied().find(|&other| {
-            let long: Vec<u64> = words(layout, groups[other as usize].tokens).map(|t| t.hash).collect();
-            long.len() > short.len() && is_short_for(&short, &long)
-        });
+        let short = groups[index].tokens;
+        let last = words(layout, short).next_back().filter(|_| groups[index].is(EntityType::Person));
+        let same_word = last.and_then(|last| by_word.get(&last.hash)).into_iter().flatten();
+        let fuller = same_word.copied().find(|&other| is_short_for(layout, short, groups[other as usize].tokens));
         if fuller.is_some() {
             groups[index].fuller = fuller;
         }
@@ -146,11 +146,16 @@ fn people(layout: &Layout, groups: &mut [Group]) {
 
 /// Whether the words of a shorter name stand in the longer one in the same order, its last word
 /// last or, for a single name, first.
-fn is_short_for(short: &[u64], long: &[u64]) -> bool {
-    let mut rest = long.iter();
-    let in_order = short.iter().all(|word| rest.any(|other| other == word));
-    let ends = short.last() == long.last() || short.len() == 1 && short.first() == long.first();
-    in_order && ends
+fn is_short_for(layout: &Layout, short: TokenRange, long: TokenRange) -> bool {
+    let (hashes, count) = (|range| words(layout, range).map(|t| t.hash), |range| words(layout, range).count());
+    if count(short) >= count(long) {
+        return false;
+    }
+    let mut rest = hashes(long);
+    let in_order = hashes(short).all(|word| rest.any(|other| other == word));
+    let last = hashes(short).next_back() == hashes(long).next_back();
+    let first = count(short) == 1 && hashes(short).next() == hashes(long).next();
+    in_order && (last || first)
 }
 
 /// Aliases of one list entry ("Ivory Coast", "Côte d'Ivoire") and organizations without their

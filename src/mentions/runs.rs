@@ -42,20 +42,18 @@ const HEADS: ClassSet = ClassSet::of(&[
 /// Heads after which "of" goes on with the name: "Bank of …", "Gulf of …".
 const OF_HEADS: ClassSet = ClassSet::of(&[Class::OrganizationHead, Class::FacilityHead, Class::PlaceHead, Class::EventHead]);
 
-/// The maximal runs of a sentence, in text order.
-pub(super) fn find(text: &Text<'_>, sentence: TokenRange, case: Case) -> Vec<TokenRange> {
-    let mut runs = Vec::new();
+/// Calls `each` with the maximal runs of a sentence, in text order.
+pub(super) fn find(text: &Text<'_>, sentence: TokenRange, case: Case, mut each: impl FnMut(TokenRange)) {
     let mut at = sentence.start;
     while at < sentence.end {
         match may_begin(text.token(at)).then(|| run_end(text, at, sentence, case)).flatten() {
             Some(end) => {
-                runs.push(TokenRange { start: at, end });
+                each(TokenRange { start: at, end });
                 at = end;
             }
             None => at += 1,
         }
     }
-    runs
 }
 
 /// Whether a run may begin at a token: a capital, or a particle tied to one. Most tokens end here.
@@ -150,21 +148,19 @@ fn parted(text: &Text<'_>, hyphen: u32) -> bool {
     side(text.token(hyphen - 1)) && side(text.token(hyphen + 1))
 }
 
-/// The names in a run: without function words, titles, roles and demonyms.
-pub(super) fn split(text: &Text<'_>, run: TokenRange, sentence: TokenRange) -> Vec<TokenRange> {
-    let mut parts = Vec::new();
-    let mut run = run;
+/// Calls `each` with the names in a run, in text order: without function words, titles, roles and
+/// demonyms.
+pub(super) fn split(text: &Text<'_>, mut run: TokenRange, sentence: TokenRange, mut each: impl FnMut(TokenRange)) {
     if is_hit(text, run) {
-        return vec![run];
+        return each(run);
     }
     run = without_opening_words(text, run, sentence);
     if let Some(role) = last_role(text, run) {
         let left = TokenRange { start: run.start, end: role };
-        parts.extend(trim(text, without_portfolio(text, left)));
+        trim(text, without_portfolio(text, left)).into_iter().for_each(&mut each);
         run.start = role + 1;
     }
-    parts.extend(trim(text, run));
-    parts
+    trim(text, run).into_iter().for_each(each);
 }
 
 fn is_hit(text: &Text<'_>, run: TokenRange) -> bool {
