@@ -6,13 +6,12 @@
 
 mod pronouns;
 
-use crate::entities::Entities;
+use crate::entities::{Entities, Mention};
 use crate::reports::{FreeStanding, Report, Reports};
 use crate::rules::{Rule, Slot};
 use crate::text::Layout;
 use crate::types::{EntityType, QuoteKind, Span, SpeakerType, TokenRange};
 use pronouns::Discourse;
-use std::collections::HashMap;
 use whosaid_gazetteers::Class;
 use whosaid_gazetteers::scan::Kind;
 
@@ -66,12 +65,14 @@ pub enum Speaker {
 
 /// How far a free-standing quotation may be from the turn that it goes on with, in paragraphs.
 const CARRY: u32 = 2;
+/// How many names back "the ministry" looks for the one it means.
+const ORGANIZATION_REACH: usize = 200;
 /// How sure a carried speaker is, as a share of the turn's own confidence.
 const CARRIED: f32 = 0.9;
 
 /// Finds the speakers of a document's quotations; the quotes are in text order.
 pub fn attribute(text: &str, layout: &Layout, entities: &Entities, reports: &Reports, rules: &[Rule]) -> Vec<Quote> {
-    let mut stage = Stage { text, layout, entities, rules, discourse: Discourse::new(layout, entities), quotes: Vec::new(), roles: HashMap::new(), turn: 0 };
+    let mut stage = Stage { text, layout, entities, rules, discourse: Discourse::new(layout, entities), quotes: Vec::new(), turn: 0 };
     let (mut attributed, mut free) = (reports.reports.iter().peekable(), reports.free.iter().peekable());
     loop {
         match (attributed.peek(), free.peek()) {
@@ -82,10 +83,12 @@ pub fn attribute(text: &str, layout: &Layout, entities: &Entities, reports: &Rep
                 continue;
             }
             (None, Some(alone)) => stage.carry(alone),
-            (None, None) => return stage.quotes,
+            (None, None) => break,
         }
         free.next();
     }
+    stage.add_roles();
+    stage.quotes
 }
 
 struct Stage<'a> {
@@ -95,7 +98,6 @@ struct Stage<'a> {
     rules: &'a [Rule],
     discourse: Discourse<'a>,
     quotes: Vec<Quote>,
-    roles: HashMap<u32, Span>,
     turn: u32,
 }
 
@@ -106,7 +108,6 @@ impl Stage<'_> {
         let (speaker, mention, step) = self.who(report);
         let goes_on = report.continues && !self.quotes.is_empty();
         self.turn += u32::from(!goes_on);
-        let role = self.role(speaker);
         let resolved = if step == "pronoun" { 0.85 } else { 1.0 };
         let confidence = self.rules[report.rule as usize].source.confidence * resolved;
         let mut by = vec![Step::Rule(report.rule)];
@@ -117,7 +118,7 @@ impl Stage<'_> {
             kind: QuoteKind::Direct,
             content: quotation.content,
             speaker,
-            role,
+            role: Span::default(),
             mention,
             cue: report.cue,
             turn: self.turn,
@@ -179,7 +180,7 @@ impl Stage<'_> {
             return None;
         }
         let before = self.entities.mentions.partition_point(|m| m.tokens.end <= tokens.start);
-        self.entities.mentions[..before].iter().rev().find_map(|mention| {
+        self.entities.mentions[..before].iter().rev().take(ORGANIZATION_REACH).find_map(|mention| {
             let entity = &self.entities.entities[mention.entity as usize];
             let named = self.layout.slice(mention.tokens).iter().any(|t| t.hash == head.hash);
             (entity.kind == EntityType::Organization && named).then_some(mention.entity)
@@ -192,11 +193,27 @@ impl Stage<'_> {
         self.layout.span(TokenRange { start: tokens.start + u32::from(article), end: tokens.end })
     }
 
-    /// The role of a speaker who is a person, looked up once.
-    fn role(&mut self, speaker: Speaker) -> Span {
-        let Speaker::Entity(entity) = speaker else { return Span::default() };
-        let (text, layout, entities) = (self.text, self.layout, self.entities);
-        *self.roles.entry(entity).or_insert_with(|| role(text, layout, entities, entity).unwrap_or_default())
+    /// Gives the quotes of people the role that is written next to one of their names anywhere in
+    /// the document: one pass over the names.
+    fn add_roles(&mut self) {
+        let mut roles: Vec<Option<Span>> = vec![None; self.entities.entities.len()];
+        for quote in &self.quotes {
+            if let Speaker::Entity(entity) = quote.speaker {
+                roles[entity as usize] = Some(Span::default());
+            }
+        }
+        for mention in &self.entities.mentions {
+            let person = self.entities.entities[mention.entity as usize].kind == EntityType::Person;
+            if let Some(role) = roles[mention.entity as usize].as_mut().filter(|role| person && role.is_empty()) {
+                let found = apposition(self.layout, mention).or_else(|| office(self.text, self.layout, mention));
+                *role = found.unwrap_or_default();
+            }
+        }
+        for quote in &mut self.quotes {
+            if let Speaker::Entity(entity) = quote.speaker {
+                quote.role = roles[entity as usize].unwrap_or_default();
+            }
+        }
     }
 
     /// The sentences that hold the quotation and the cue.
@@ -214,20 +231,9 @@ impl Stage<'_> {
     }
 }
 
-/// The role that is written next to one of an entity's names: the office before it, or the
-/// apposition behind it.
-fn role(text: &str, layout: &Layout, entities: &Entities, entity: u32) -> Option<Span> {
-    if entities.entities[entity as usize].kind != EntityType::Person {
-        return None;
-    }
-    entities.mentions.iter().filter(|m| m.entity == entity).find_map(|mention| {
-        apposition(layout, mention.tokens).or_else(|| office(text, layout, mention.tokens))
-    })
-}
-
 /// ", a retired judge," behind a name: up to the next comma, if it holds a role.
-fn apposition(layout: &Layout, name: TokenRange) -> Option<Span> {
-    let sentence = layout.sentences[layout.sentence_of(name.start)].tokens;
+fn apposition(layout: &Layout, mention: &Mention) -> Option<Span> {
+    let (name, sentence) = (mention.tokens, layout.sentences[mention.sentence as usize].tokens);
     let comma = layout.tokens.get(name.end as usize).filter(|t| t.kind == Kind::Comma && sentence.has(name.end))?;
     let mut start = name.end + 1;
     let end = (start..sentence.end).take(14).find(|&i| matches!(layout.tokens[i as usize].kind, Kind::Comma | Kind::Stop | Kind::Mark))?;
@@ -242,8 +248,8 @@ fn apposition(layout: &Layout, name: TokenRange) -> Option<Span> {
 }
 
 /// The office, role or title words directly before a name; pure honorifics are none.
-fn office(text: &str, layout: &Layout, name: TokenRange) -> Option<Span> {
-    let sentence = layout.sentences[layout.sentence_of(name.start)].tokens;
+fn office(text: &str, layout: &Layout, mention: &Mention) -> Option<Span> {
+    let (name, sentence) = (mention.tokens, layout.sentences[mention.sentence as usize].tokens);
     let is_role = |i: u32| {
         let classes = layout.tokens[i as usize].classes;
         classes.has(Class::Office) || classes.has(Class::Role)

@@ -68,12 +68,6 @@ pub struct Entities {
 }
 
 impl Entities {
-    /// The mention that holds a token.
-    pub fn mention_at(&self, token: u32) -> Option<usize> {
-        let i = self.mentions.partition_point(|m| m.tokens.end <= token);
-        self.mentions.get(i).filter(|m| m.tokens.start <= token).map(|_| i)
-    }
-
     /// The entity that a mention names.
     pub fn entity_of(&self, mention: usize) -> &Entity {
         &self.entities[self.mentions[mention].entity as usize]

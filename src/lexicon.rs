@@ -73,60 +73,55 @@ impl Lexicon {
         }
     }
 
-    /// Marks every word with what the word lists say of it, alone or as part of a phrase.
-    pub fn tag_words(&self, text: &str, tokens: &mut [Token], memory: &mut Memory) {
-        let memo = &mut memory.words;
-        for at in 0..tokens.len() {
+    /// Marks every word of `tokens[from..]` with what the lists say of it, alone or as part of a
+    /// longer entry, and finds the names of several words: in text order, of those that begin at
+    /// one word the longest. Words are asked whatever their case, names at capitals only.
+    pub fn tag(&self, text: &str, tokens: &mut [Token], from: usize, memory: &mut Memory, hits: &mut Vec<Hit>) {
+        for at in from..tokens.len() {
             if tokens[at].kind != Kind::Word {
                 continue;
             }
-            let (single, prefix) = memo.get(&self.words, text, &tokens[at], false);
-            tokens[at].classes |= single;
-            if !prefix {
-                continue;
+            let found = memory.get(self, text, &tokens[at]);
+            tokens[at].classes |= found.classes;
+            if found.begins_words {
+                self.tag_phrases(text, tokens, at);
             }
-            let mut matches = Matches::beyond(&self.words, at, &tokens[at]);
-            while let Some((range, name)) = matches.next(text, tokens) {
-                let classes = classes(&self.words, name, &tokens[range.as_range()], false);
-                for token in &mut tokens[range.as_range()] {
-                    token.classes |= classes;
-                }
+            if found.begins_names
+                && let Some(hit) = self.longest_name(text, tokens, at)
+            {
+                tokens[at].starts_hit = true;
+                hits.push(hit);
             }
         }
     }
 
-    /// Marks every capitalised word with what the name lists say of it alone, and finds the
-    /// names of several words, in text order; of those that begin at one word the longest.
-    pub fn find_names(&self, text: &str, tokens: &mut [Token], memory: &mut Memory) -> Vec<Hit> {
-        let mut hits = Vec::new();
-        let memo = &mut memory.names;
-        for at in 0..tokens.len() {
-            if !may_start_name(&tokens[at]) {
-                continue;
+    /// Marks the words of the entries of several words that begin at a word.
+    fn tag_phrases(&self, text: &str, tokens: &mut [Token], at: usize) {
+        let mut matches = Matches::beyond(&self.words, at, &tokens[at]);
+        while let Some((range, name)) = matches.next(text, tokens) {
+            let classes = classes(&self.words, name, &tokens[range.as_range()]);
+            for token in &mut tokens[range.as_range()] {
+                token.classes |= classes;
             }
-            let (single, prefix) = memo.get(&self.names, text, &tokens[at], true);
-            tokens[at].classes |= single;
-            if !prefix {
-                continue;
-            }
-            let mut longest = None;
-            let mut matches = Matches::beyond(&self.names, at, &tokens[at]);
-            while let Some((range, name)) = matches.next(text, tokens) {
-                let classes = classes(&self.names, name, &tokens[range.as_range()], true);
-                if classes.any(NAMES) {
-                    longest = Some(Hit { tokens: range, name, classes });
-                }
-            }
-            tokens[at].starts_hit = longest.is_some();
-            hits.extend(longest);
         }
-        hits
+    }
+
+    fn longest_name(&self, text: &str, tokens: &[Token], at: usize) -> Option<Hit> {
+        let mut longest = None;
+        let mut matches = Matches::beyond(&self.names, at, &tokens[at]);
+        while let Some((range, name)) = matches.next(text, tokens) {
+            let classes = classes(&self.names, name, &tokens[range.as_range()]);
+            if classes.any(NAMES) {
+                longest = Some(Hit { tokens: range, name, classes });
+            }
+        }
+        longest
     }
 
     /// What the name lists say of exactly these tokens: class, marks and weight of each entry.
     pub fn classes(&self, text: &str, tokens: &[Token]) -> impl Iterator<Item = (Class, Marks, u8)> + use<> {
         let name = self.name(text, tokens);
-        let allowed = name.map(|name| classes(&self.names, name, tokens, true)).unwrap_or_default();
+        let allowed = name.map(|name| classes(&self.names, name, tokens)).unwrap_or_default();
         let table = self.names;
         name.into_iter().flat_map(move |name| table.classes(name)).filter(move |entry| allowed.has(entry.0))
     }
@@ -146,7 +141,7 @@ impl Lexicon {
     /// What the name lists say of exactly these tokens.
     pub fn entries(&self, text: &str, tokens: &[Token]) -> impl Iterator<Item = Entry<'static>> + use<> {
         let name = self.name(text, tokens);
-        let allowed = name.map(|name| classes(&self.names, name, tokens, true)).unwrap_or_default();
+        let allowed = name.map(|name| classes(&self.names, name, tokens)).unwrap_or_default();
         let table = self.names;
         name.into_iter().flat_map(move |name| table.entries(name)).filter(move |entry| allowed.has(entry.class))
     }
@@ -169,7 +164,7 @@ impl Lexicon {
     /// The same for a name that stands outside any document.
     pub fn place_id_of(&self, name: &str) -> &'static str {
         let mut tokens: Vec<Token> = Scanner::new(name, 0).map(Token::new).collect();
-        self.find_names(name, &mut tokens, &mut Memory::default());
+        self.tag(name, &mut tokens, 0, &mut Memory::default(), &mut Vec::new());
         self.place_id(name, &tokens)
     }
 
@@ -245,13 +240,12 @@ impl Default for Lexicon {
 fn may_start_name(token: &Token) -> bool {
     let shapes = [Shape::CAPITAL, Shape::CAMEL];
     token.kind == Kind::Word && shapes.iter().any(|&shape| token.shape.has(shape))
-        || token.kind == Kind::Number && token.shape.has(Shape::CAPITAL)
 }
 
 /// What the entries of a name allow here: an acronym that is a word in lower case needs its
 /// capitals, a month or a name needs a capital.
-fn classes(table: &Table<'_>, name: NameId, tokens: &[Token], names: bool) -> ClassSet {
-    let capital = tokens.iter().any(|t| t.is_capitalised() || names && t.shape.has(Shape::CAMEL));
+fn classes(table: &Table<'_>, name: NameId, tokens: &[Token]) -> ClassSet {
+    let capital = tokens.iter().any(|t| t.is_capitalised() || t.shape.has(Shape::CAMEL));
     let caps = capital && tokens.iter().filter(|t| t.kind == Kind::Word).all(|t| t.shape.has(Shape::ALL_CAPS));
     let mut classes = ClassSet::NONE;
     for (class, marks, _) in table.classes(name) {
@@ -274,47 +268,49 @@ const fn needs_capital(class: Class, marks: Marks) -> bool {
 
 /// What a thread remembers of the lists from one document to the next: news repeats its words, and
 /// looking one up in a large table costs several cache misses. It changes no result.
-#[derive(Clone, Debug, Default)]
-pub struct Memory {
-    words: Memo,
-    names: Memo,
-}
-
-/// Remembers what one table says of single words.
 #[derive(Clone, Debug)]
-struct Memo {
+pub struct Memory {
     slots: Box<[Remembered]>,
 }
 
-impl Default for Memo {
-    fn default() -> Memo {
-        Memo { slots: vec![Remembered::default(); Memo::SLOTS].into_boxed_slice() }
-    }
-}
-
+/// What the lists say of one word in one shape.
 #[derive(Clone, Copy, Debug, Default)]
 struct Remembered {
     key: u64,
     classes: ClassSet,
-    prefix: bool,
+    begins_words: bool,
+    begins_names: bool,
 }
 
-impl Memo {
+impl Default for Memory {
+    fn default() -> Memory {
+        Memory { slots: vec![Remembered::default(); Memory::SLOTS].into_boxed_slice() }
+    }
+}
+
+impl Memory {
     const SLOTS: usize = 4096;
 
-    /// The classes of a word, and whether longer names begin with it.
-    fn get(&mut self, table: &Table<'_>, text: &str, token: &Token, names: bool) -> (ClassSet, bool) {
+    fn get(&mut self, lexicon: &Lexicon, text: &str, token: &Token) -> Remembered {
         // What is allowed depends on the shape.
         let key = chain(token.hash, u64::from(token.shape.0)) | 1;
-        let slot = &mut self.slots[(key >> 32) as usize % Memo::SLOTS];
+        let slot = &mut self.slots[(key >> 32) as usize % Memory::SLOTS];
         if slot.key != key {
-            let probe = table.probe(chain(0, token.hash));
-            let name = probe.name.filter(|&name| table.is(name, [token.span.of(text)]));
-            let classes = name.map_or(ClassSet::NONE, |name| classes(table, name, std::slice::from_ref(token), names));
-            *slot = Remembered { key, classes, prefix: probe.prefix };
+            let (words, begins_words) = single(&lexicon.words, text, token);
+            let (names, begins_names) =
+                if may_start_name(token) { single(&lexicon.names, text, token) } else { Default::default() };
+            *slot = Remembered { key, classes: words | names, begins_words, begins_names };
         }
-        (slot.classes, slot.prefix)
+        *slot
     }
+}
+
+/// What a table says of a single word, and whether longer entries begin with it.
+fn single(table: &Table<'_>, text: &str, token: &Token) -> (ClassSet, bool) {
+    let probe = table.probe(chain(0, token.hash));
+    let name = probe.name.filter(|&name| table.is(name, [token.span.of(text)]));
+    let classes = name.map_or(ClassSet::NONE, |name| classes(table, name, std::slice::from_ref(token)));
+    (classes, probe.prefix)
 }
 
 /// Goes through the names of a table that begin at a token, the shortest first.

@@ -42,7 +42,6 @@ struct Text<'a> {
     text: &'a str,
     layout: &'a Layout,
     lexicon: &'a Lexicon,
-    hits: &'a [Hit],
 }
 
 /// Classes of words that are names of people.
@@ -53,10 +52,9 @@ const PLACE_WORDS: ClassSet =
     ClassSet::of(&[Class::Country, Class::Region, Class::City, Class::Feature, Class::Facility]);
 const ROLE_WORDS: ClassSet = ClassSet::of(&[Class::Title, Class::Office]);
 
-/// Finds the candidates of a document in text order. The tokens must have been looked up in the
-/// name lists, which gave `hits`.
-pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon, hits: &[Hit]) -> Vec<Candidate> {
-    let stage = Text { text, layout, lexicon, hits };
+/// Finds the candidates of a document in text order.
+pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon) -> Vec<Candidate> {
+    let stage = Text { text, layout, lexicon };
     let mut candidates = Vec::new();
     for sentence in &layout.sentences {
         let case = stage.case(sentence.tokens);
@@ -90,8 +88,8 @@ impl Text<'_> {
         if !self.layout.tokens.get(at as usize)?.starts_hit {
             return None;
         }
-        let i = self.hits.partition_point(|hit| hit.tokens.start < at);
-        self.hits.get(i).filter(|hit| hit.tokens.start == at)
+        let i = self.layout.hits.partition_point(|hit| hit.tokens.start < at);
+        self.layout.hits.get(i).filter(|hit| hit.tokens.start == at)
     }
 
     /// How the sentence is written.

@@ -9,6 +9,7 @@ use crate::rules::Slot;
 use crate::text::{Layout, Token};
 use crate::types::TokenRange;
 use crate::words::Words;
+use std::ops::Range;
 use whosaid_gazetteers::scan::{Kind, Shape};
 use whosaid_gazetteers::{Class, ClassSet};
 
@@ -65,12 +66,14 @@ pub struct Chunker<'a> {
     /// Their letters.
     pub slots: Vec<u8>,
     cues: Vec<CuePhrase>,
+    /// The indices of the sentence's mentions.
+    mentions: Range<usize>,
 }
 
 impl<'a> Chunker<'a> {
     /// A chunker for one document.
     pub fn new(text: &'a str, layout: &'a Layout, lexicon: &'a Lexicon, entities: &'a Entities) -> Chunker<'a> {
-        Chunker { text, layout, lexicon, entities, phrases: Vec::new(), slots: Vec::new(), cues: Vec::new() }
+        Chunker { text, layout, lexicon, entities, phrases: Vec::new(), slots: Vec::new(), cues: Vec::new(), mentions: 0..0 }
     }
 
     /// The layout of the document.
@@ -88,6 +91,10 @@ impl<'a> Chunker<'a> {
         }
         let span = self.layout.span(sentence);
         self.cues.extend(self.lexicon.cue_phrases(span.of(self.text), span.start));
+        let mentions = &self.entities.mentions;
+        let first = mentions.partition_point(|m| m.tokens.end <= sentence.start);
+        let count = mentions[first..].iter().take_while(|m| m.tokens.start < sentence.end).count();
+        self.mentions = first..first + count;
         let mut at = sentence.start;
         while at < sentence.end {
             let phrase = self.phrase(at, sentence);
@@ -95,6 +102,12 @@ impl<'a> Chunker<'a> {
             self.slots.push(phrase.slot as u8);
             self.phrases.push(phrase);
         }
+    }
+
+    /// The mention that holds a token of the sentence.
+    fn mention_at(&self, token: u32) -> Option<usize> {
+        let found = self.mentions.clone().find(|&i| token < self.entities.mentions[i].tokens.end)?;
+        (self.entities.mentions[found].tokens.start <= token).then_some(found)
     }
 
     fn token(&self, at: u32) -> &'a Token {
@@ -211,7 +224,7 @@ impl<'a> Chunker<'a> {
         let mut head = None;
         while sentence.has(end) && (end - at) as usize <= MODIFIERS {
             let token = self.token(end);
-            if let Some(index) = self.entities.mention_at(end) {
+            if let Some(index) = self.mention_at(end) {
                 let mention = &self.entities.mentions[index];
                 end = mention.tokens.end;
                 let possessive = sentence.has(end) && self.token(end).kind == Kind::Clitic;
@@ -275,7 +288,7 @@ impl<'a> Chunker<'a> {
             let start = at;
             while sentence.has(at) && at - start < 8 {
                 let token = self.token(at);
-                match self.entities.mention_at(at) {
+                match self.mention_at(at) {
                     Some(index) => at = self.entities.mentions[index].tokens.end,
                     None if self.modifies(token, at == start) && !token.shape.has(Shape::DOTTED) => at += 1,
                     None => break,

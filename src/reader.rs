@@ -68,13 +68,12 @@ impl Reader {
             return Err(Error::TooLarge { id: document.id });
         }
         let text = &document.text;
-        let mut layout = Layout::new(text, &self.lexicon, memory);
+        let layout = Layout::new(text, &self.lexicon, memory);
         let language = self.options.language.or_else(|| language::detect(text, &layout));
         if language.is_some_and(|language| language != Language::ENGLISH) {
             return Ok(Reading { document, language, layout, entities: Entities::default(), quotes: Vec::new() });
         }
-        let names = self.lexicon.find_names(text, &mut layout.tokens, memory);
-        let candidates = mentions::find(text, &layout, &self.lexicon, &names);
+        let candidates = mentions::find(text, &layout, &self.lexicon);
         let entities = entities::decide(text, &layout, &self.lexicon, &candidates);
         let reports = reports::find(text, &layout, &self.lexicon, &entities, &self.attribution);
         let quotes = attribution::attribute(text, &layout, &entities, &reports, self.attribution.rules());

@@ -1,4 +1,4 @@
-//! From text to layout: tokens, paragraphs, quotations, sentences.
+//! From text to layout: tokens with what the lists say of them, paragraphs, quotations, sentences.
 //!
 //! The text is owned once, by the document; everything here is spans of bytes. Offsets leave the
 //! library as code points, through [`CodePoints`].
@@ -10,7 +10,7 @@ mod sentences;
 
 pub use code_points::CodePoints;
 
-use crate::lexicon::{Lexicon, Memory};
+use crate::lexicon::{Hit, Lexicon, Memory};
 use crate::quotes::{self, Quotation};
 use crate::types::{Span, TokenRange};
 use whosaid_gazetteers::ClassSet;
@@ -83,6 +83,8 @@ pub struct Layout {
     pub paragraphs: Vec<Paragraph>,
     /// The runs between quotation marks, in text order; none lies within another.
     pub quotations: Vec<Quotation>,
+    /// The names of the lists that have several words, in text order.
+    pub hits: Vec<Hit>,
     /// The sentences in text order.
     pub sentences: Vec<Sentence>,
     /// Bytes to code points.
@@ -96,13 +98,13 @@ impl Layout {
         for span in paragraphs::split(text) {
             let first = layout.tokens.len();
             scan(text, span, lexicon, &mut layout.tokens);
+            lexicon.tag(text, &mut layout.tokens, first, memory, &mut layout.hits);
             let tokens = TokenRange::new(first, layout.tokens.len());
             if !tokens.is_empty() {
                 let dateline = dateline::find(text, span, &layout.tokens, tokens);
                 layout.paragraphs.push(Paragraph { span, tokens, dateline });
             }
         }
-        lexicon.tag_words(text, &mut layout.tokens, memory);
         layout.quotations = quotes::pair_marks(text, &layout.tokens, &layout.paragraphs);
         for quotation in &layout.quotations {
             layout.tokens[quotation.tokens.as_range()].iter_mut().for_each(|token| token.quoted = true);

@@ -32,7 +32,7 @@ pub(crate) type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<KeyHasher>>;
 /// The hash of an ASCII word in lower case, as the scanner computes it.
 pub(crate) const fn hash(word: &str) -> u64 {
     let bytes = word.as_bytes();
-    let (mut hash, mut i) = (FoldHash::default_const(), 0);
+    let (mut hash, mut i) = (FoldHash::new(), 0);
     while i < bytes.len() {
         hash = hash.push(bytes[i]);
         i += 1;

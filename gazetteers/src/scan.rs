@@ -140,6 +140,55 @@ const BYTES: [Byte; 256] = {
     table
 };
 
+/// The ASCII letters that a word begins with: nearly all words are nothing else.
+struct Letters {
+    count: u32,
+    upper: u32,
+    camel: bool,
+    hash: FoldHash,
+}
+
+impl Letters {
+    /// Reads letters eight bytes at a time, as long as there are eight.
+    #[inline]
+    fn read(mut bytes: &[u8]) -> Letters {
+        let mut read = Letters { count: 0, upper: 0, camel: false, hash: FoldHash::new() };
+        while let Some((&chunk, rest)) = bytes.split_first_chunk::<8>() {
+            let chunk = u64::from_le_bytes(chunk);
+            let count = leading_letters(chunk);
+            let kept = if count == 8 { u64::MAX } else { (1 << (8 * count)) - 1 };
+            // The bit that tells lower from upper case, of the letters only.
+            let case = 0x2020_2020_2020_2020 & kept;
+            let (lower, upper) = (chunk & case, !chunk & case);
+            // An upper-case letter after a lower-case one.
+            let first_lower = lower & lower.wrapping_neg();
+            read.camel |= upper > 0 && (read.count > read.upper || lower > 0 && upper > first_lower);
+            read.hash = read.hash.push_bytes((chunk | 0x2020_2020_2020_2020) & kept, count);
+            read.count += count;
+            read.upper += upper.count_ones();
+            if count < 8 {
+                break;
+            }
+            bytes = rest;
+        }
+        read
+    }
+}
+
+/// How many of eight bytes, from the lowest on, are ASCII letters.
+#[inline]
+const fn leading_letters(chunk: u64) -> u32 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    // In each byte, without its high bit: the high bit of the sum tells whether it is at least
+    // 'a', of the other whether it is above 'z'.
+    let lower = (chunk | 0x20 * ONES) & !HIGH;
+    let from_a = lower + (0x80 - b'a' as u64) * ONES;
+    let above_z = lower + (0x7F - b'z' as u64) * ONES;
+    let other = !(from_a & !above_z & !chunk) & HIGH;
+    other.trailing_zeros() / 8
+}
+
 /// White space and characters without a width: they part tokens and are none.
 const fn is_blank(c: char) -> bool {
     matches!(
@@ -205,8 +254,9 @@ impl<'t> Scanner<'t> {
 
     fn word(&self) -> RawToken {
         let bytes = self.text.as_bytes();
-        let (mut at, mut hash) = (self.position, FoldHash::default());
-        let (mut letters, mut upper, mut camel, mut flags) = (0_u32, 0_u32, false, Shape::default());
+        let Letters { count, upper, camel, hash } = Letters::read(&bytes[self.position..]);
+        let (mut at, mut hash) = (self.position + count as usize, hash);
+        let (mut letters, mut upper, mut camel, mut flags) = (count, upper, camel, Shape::default());
         loop {
             let before = at;
             match self.byte(at) {
@@ -264,7 +314,7 @@ impl<'t> Scanner<'t> {
                 break;
             }
         }
-        if upper > 0 && self.text[self.position..].starts_with(char::is_uppercase) {
+        if upper > 0 && (bytes[self.position].is_ascii_uppercase() || self.text[self.position..].starts_with(char::is_uppercase)) {
             flags = flags.with(Shape::CAPITAL);
         }
         if letters > 1 && upper == letters {
