@@ -134,13 +134,21 @@ fn group(candidates: &[Candidate]) -> (Vec<Group>, Vec<u32>) {
 /// A word that the document also has in lower case is less likely a name.
 fn read_lower_case(layout: &Layout, groups: &mut [Group]) {
     let mut single: KeyMap<u32> = KeyMap::default();
+    // A filter before the map: nearly all words are no candidate in lower case.
+    let mut filter = [0_u64; 256];
+    let bit = |hash: u64| ((hash >> 40) as usize % 256, 1_u64 << (hash >> 34 & 63));
     for (index, group) in groups.iter().enumerate() {
         if group.tokens.len() == 1 && !group.evidence.has(Reason::Country) {
-            single.insert(layout.tokens[group.tokens.start as usize].hash, index as u32);
+            let hash = layout.tokens[group.tokens.start as usize].hash;
+            single.insert(hash, index as u32);
+            filter[bit(hash).0] |= bit(hash).1;
         }
     }
     for token in layout.tokens.iter().filter(|t| t.kind == Kind::Word && !t.is_capitalised()) {
-        if let Some(&index) = single.get(&token.hash) {
+        let (at, mask) = bit(token.hash);
+        if filter[at] & mask != 0
+            && let Some(&index) = single.get(&token.hash)
+        {
             groups[index as usize].evidence.add(Reason::LowerElsewhere);
         }
     }

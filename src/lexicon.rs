@@ -82,11 +82,11 @@ impl Lexicon {
                 continue;
             }
             let found = memory.get(self, text, &tokens[at]);
-            tokens[at].classes |= found.classes;
-            if found.begins_words {
+            tokens[at].classes |= found.classes();
+            if found.begins(Remembered::WORDS) {
                 self.tag_phrases(text, tokens, at);
             }
-            if found.begins_names
+            if found.begins(Remembered::NAMES)
                 && let Some(hit) = self.longest_name(text, tokens, at)
             {
                 tokens[at].starts_hit = true;
@@ -273,14 +273,29 @@ pub struct Memory {
     slots: Box<[Remembered]>,
 }
 
-/// What the lists say of one word in one shape.
+/// What the lists say of one word in one shape: its classes, and in two bits above them whether
+/// longer entries begin with it.
 #[derive(Clone, Copy, Debug, Default)]
 struct Remembered {
     key: u64,
-    classes: ClassSet,
-    begins_words: bool,
-    begins_names: bool,
+    bits: u64,
 }
+
+impl Remembered {
+    const WORDS: u64 = 1 << 63;
+    const NAMES: u64 = 1 << 62;
+
+    const fn classes(self) -> ClassSet {
+        ClassSet(self.bits & !(Remembered::WORDS | Remembered::NAMES))
+    }
+
+    const fn begins(self, entries: u64) -> bool {
+        self.bits & entries != 0
+    }
+}
+
+// The classes leave the two bits free.
+const _: () = assert!(Class::ALL.len() <= 62);
 
 impl Default for Memory {
     fn default() -> Memory {
@@ -289,7 +304,8 @@ impl Default for Memory {
 }
 
 impl Memory {
-    const SLOTS: usize = 4096;
+    /// A quarter of a mebibyte: the words of a few hundred articles.
+    const SLOTS: usize = 1 << 14;
 
     fn get(&mut self, lexicon: &Lexicon, text: &str, token: &Token) -> Remembered {
         // What is allowed depends on the shape.
@@ -299,7 +315,9 @@ impl Memory {
             let (words, begins_words) = single(&lexicon.words, text, token);
             let (names, begins_names) =
                 if may_start_name(token) { single(&lexicon.names, text, token) } else { Default::default() };
-            *slot = Remembered { key, classes: words | names, begins_words, begins_names };
+            let words_begin = if begins_words { Remembered::WORDS } else { 0 };
+            let names_begin = if begins_names { Remembered::NAMES } else { 0 };
+            *slot = Remembered { key, bits: (words | names).0 | words_begin | names_begin };
         }
         *slot
     }
