@@ -9,8 +9,8 @@ use crate::tables::SpeakerRow;
 use crate::types::QuoteKind;
 use crate::writers::Format;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Lines, Seek, Write};
@@ -21,18 +21,23 @@ pub const MEMORY: usize = 64 << 20;
 
 /// The columns of the quotes table that the speakers table rests on.
 #[derive(Debug, Deserialize)]
-struct Quoted {
-    doc_id: String,
+struct Quoted<'r> {
+    #[serde(borrow)]
+    doc_id: Cow<'r, str>,
     kind: QuoteKind,
-    quote: String,
-    speaker: String,
-    speaker_type: String,
-    #[serde(default)]
-    role: String,
+    #[serde(borrow)]
+    quote: Cow<'r, str>,
+    #[serde(borrow)]
+    speaker: Cow<'r, str>,
+    #[serde(borrow)]
+    speaker_type: Cow<'r, str>,
+    #[serde(borrow)]
+    role: Cow<'r, str>,
 }
 
-/// Name, type and outside id: what makes a speaker of the table.
-type Key = (String, String, String);
+/// Name, type and outside id, which make a speaker of the table, parted by a NUL.
+type Key = String;
+const PART: char = '\0';
 
 /// What is summed up for a speaker.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -49,6 +54,30 @@ struct Sums {
 }
 
 impl Sums {
+    /// Counts a quote of a document; returns about how many bytes that took.
+    fn count(&mut self, quoted: &Quoted<'_>, document: u64) -> usize {
+        let mut taken = 0;
+        if self.documents == 0 {
+            self.first = (document, quoted.doc_id.to_string());
+        }
+        if self.documents == 0 || self.last.0 != document {
+            self.documents += 1;
+            self.last = (document, quoted.doc_id.to_string());
+            taken += quoted.doc_id.len();
+        }
+        match quoted.kind {
+            QuoteKind::Direct => self.direct += 1,
+            QuoteKind::Mixed => self.mixed += 1,
+            QuoteKind::Indirect => self.indirect += 1,
+        }
+        self.words += quoted.quote.split_whitespace().count() as u64;
+        if !quoted.role.is_empty() && !self.roles.contains(&*quoted.role) {
+            self.roles.insert(quoted.role.to_string());
+            taken += size_of::<String>() + quoted.role.len();
+        }
+        taken
+    }
+
     /// Adds the sums of a later part of the input.
     fn add(&mut self, later: Sums) {
         // A document that both parts saw is counted once.
@@ -71,40 +100,35 @@ struct Collector {
     runs: Vec<File>,
     documents: u64,
     document: String,
+    key: Key,
 }
 
 impl Collector {
     fn new(memory: usize) -> Collector {
-        Collector { memory, used: 0, sums: BTreeMap::new(), runs: Vec::new(), documents: 0, document: String::new() }
+        Collector {
+            memory,
+            used: 0,
+            sums: BTreeMap::new(),
+            runs: Vec::new(),
+            documents: 0,
+            document: String::new(),
+            key: Key::new(),
+        }
     }
 
-    fn push(&mut self, quoted: Quoted, id: &str) -> io::Result<()> {
+    fn push(&mut self, quoted: &Quoted<'_>, id: &str) -> io::Result<()> {
         if self.documents == 0 || quoted.doc_id != self.document {
             self.documents += 1;
-            self.document.clone_from(&quoted.doc_id);
+            self.document = quoted.doc_id.to_string();
         }
-        let at = (self.documents, quoted.doc_id);
-        let kind = |wanted: QuoteKind| u64::from(quoted.kind == wanted);
-        let sums = Sums {
-            roles: Some(quoted.role).filter(|role| !role.is_empty()).into_iter().collect(),
-            documents: 1,
-            direct: kind(QuoteKind::Direct),
-            mixed: kind(QuoteKind::Mixed),
-            indirect: kind(QuoteKind::Indirect),
-            words: quoted.quote.split_whitespace().count() as u64,
-            first: at.clone(),
-            last: at,
-        };
-        match self.sums.entry((quoted.speaker, quoted.speaker_type, id.to_owned())) {
-            Entry::Occupied(mut known) => {
-                // Only new roles take room; counting all of them keeps below the cap.
-                self.used += sums.roles.iter().map(String::len).sum::<usize>();
-                known.get_mut().add(sums);
-            }
-            Entry::Vacant(new) => {
-                self.used += size_of::<(Key, Sums)>() + new.key().0.len() + 2 * sums.first.1.len();
-                new.insert(sums);
-            }
+        self.key.clear();
+        self.key.extend([&quoted.speaker, "\0", &quoted.speaker_type, "\0", id]);
+        if let Some(known) = self.sums.get_mut(&self.key) {
+            self.used += known.count(quoted, self.documents);
+        } else {
+            let mut new = Sums::default();
+            self.used += size_of::<(Key, Sums)>() + self.key.len() + new.count(quoted, self.documents);
+            self.sums.insert(self.key.clone(), new);
         }
         if self.used > self.memory { self.spill() } else { Ok(()) }
     }
@@ -199,7 +223,7 @@ pub fn collect(
 ) -> Result<()> {
     let unreadable = |source| Error::Read { path: quotes.to_owned(), source };
     let mut collector = Collector::new(memory);
-    let mut push = |quoted: Quoted| {
+    let mut push = |quoted: &Quoted<'_>| {
         if quoted.speaker.is_empty() {
             return Ok(());
         }
@@ -210,8 +234,12 @@ pub fn collect(
     let problem = |problem: String| Error::Table { path: quotes.to_owned(), problem };
     match format {
         Format::Csv => {
-            for row in csv::Reader::from_reader(file).into_deserialize() {
-                push(row.map_err(|e| problem(e.to_string()))?)?;
+            let wrong = |e: csv::Error| problem(e.to_string());
+            let mut reader = csv::Reader::from_reader(file);
+            let columns = reader.headers().map_err(wrong)?.clone();
+            let mut record = csv::StringRecord::new();
+            while reader.read_record(&mut record).map_err(wrong)? {
+                push(&record.deserialize(Some(&columns)).map_err(wrong)?)?;
             }
         }
         Format::Json | Format::Jsonl => {
@@ -220,12 +248,15 @@ pub fn collect(
                 // A row a line, in an array with brackets and commas around the rows.
                 let row = line.trim_end_matches(',');
                 if row.starts_with('{') {
-                    push(serde_json::from_str(row).map_err(|e| problem(e.to_string()))?)?;
+                    push(&serde_json::from_str(row).map_err(|e| problem(e.to_string()))?)?;
                 }
             }
         }
     }
-    collector.finish(|(name, kind, id), sums| {
+    collector.finish(|key, sums| {
+        let mut parts = key.rsplitn(3, PART);
+        let (id, kind, name) = (parts.next(), parts.next(), parts.next());
+        let [name, kind, id] = [name, kind, id].map(Option::unwrap_or_default);
         each(SpeakerRow {
             name,
             r#type: kind,

@@ -346,7 +346,8 @@ impl Reading {
 
 /// White space of any kind and length as one space.
 fn one_line(text: &str) -> Cow<'_, str> {
-    let plain = !text.contains(|c: char| c.is_whitespace() && c != ' ') && !text.contains("  ");
+    let bytes = text.as_bytes();
+    let plain = bytes.iter().all(|&b| b >= b' ' && b < 0x80) && !bytes.windows(2).any(|pair| pair == b"  ");
     if plain { Cow::Borrowed(text) } else { Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")) }
 }
 

@@ -74,6 +74,9 @@ pub struct Sentence {
     pub paragraph: u32,
 }
 
+/// About how many bytes of news make a token, with the space behind it.
+const BYTES_PER_TOKEN: usize = 5;
+
 /// Everything that the later stages know about the form of a text.
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
@@ -95,6 +98,7 @@ impl Layout {
     /// Lays out a text of less than 4 GiB.
     pub fn new(text: &str, lexicon: &Lexicon, memory: &mut Memory) -> Layout {
         let mut layout = Layout { code_points: CodePoints::new(text), ..Layout::default() };
+        layout.tokens.reserve(text.len() / BYTES_PER_TOKEN + 16);
         for span in paragraphs::split(text) {
             let first = layout.tokens.len();
             scan(text, span, lexicon, &mut layout.tokens);

@@ -172,7 +172,7 @@ impl Confidence {
 
 impl Serialize for Confidence {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_f64(self.value())
+        serializer.serialize_f32(f32::from(self.0) / 100.0)
     }
 }
 
