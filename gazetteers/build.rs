@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let (words, names) = (tables.words.finish()?, tables.names.finish()?);
     let hash = Sha256::new().chain_update(&words).chain_update(&names).finalize();
-    let hash = hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hash = hash.iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"));
     writeln!(
         tables.source,
         "/// SHA-256 of the compiled lists, in hexadecimal.\npub const LISTS_SHA256: &str = {hash:?};"

@@ -72,17 +72,25 @@ const CARRIED: f32 = 0.9;
 
 /// Finds the speakers of a document's quotations; the quotes are in text order.
 pub fn attribute(text: &str, layout: &Layout, entities: &Entities, reports: &Reports, rules: &[Rule]) -> Vec<Quote> {
-    let mut stage = Stage { text, layout, entities, rules, discourse: Discourse::new(layout, entities), quotes: Vec::new(), turn: 0 };
+    let mut stage = Stage {
+        text,
+        layout,
+        entities,
+        rules,
+        discourse: Discourse::new(layout, entities),
+        quotes: Vec::new(),
+        turn: 0,
+    };
     let (mut attributed, mut free) = (reports.reports.iter().peekable(), reports.free.iter().peekable());
     loop {
         match (attributed.peek(), free.peek()) {
-            (Some(report), Some(alone)) if alone.quotation < report.quotation => stage.carry(alone),
+            (Some(report), Some(alone)) if alone.quotation < report.quotation => stage.carry(**alone),
             (Some(report), _) => {
                 stage.report(report);
                 attributed.next();
                 continue;
             }
-            (None, Some(alone)) => stage.carry(alone),
+            (None, Some(alone)) => stage.carry(**alone),
             (None, None) => break,
         }
         free.next();
@@ -131,11 +139,13 @@ impl Stage<'_> {
     }
 
     /// A quotation that stands alone goes on with the turn before it, if that is near.
-    fn carry(&mut self, alone: &FreeStanding) {
+    fn carry(&mut self, alone: FreeStanding) {
         let quotation = &self.layout.quotations[alone.quotation as usize];
         let paragraph = self.layout.paragraph_of(quotation.content.start) as u32;
         let several = quotation.has_several_words(self.text);
-        let Some(last) = self.quotes.last().filter(|last| paragraph - last.paragraph <= CARRY && several) else { return };
+        let Some(last) = self.quotes.last().filter(|last| paragraph - last.paragraph <= CARRY && several) else {
+            return;
+        };
         let step = if quotation.continues { "continued-paragraph" } else { "free-standing" };
         let mut by = last.by.clone();
         by.push(Step::Function(step));
@@ -189,7 +199,8 @@ impl Stage<'_> {
 
     fn without_article(&self, tokens: TokenRange) -> Span {
         let first = &self.layout.tokens[tokens.start as usize];
-        let article = tokens.len() > 1 && ["the", "a", "an"].contains(&first.span.of(self.text).to_lowercase().as_str());
+        let article =
+            tokens.len() > 1 && ["the", "a", "an"].contains(&first.span.of(self.text).to_lowercase().as_str());
         self.layout.span(TokenRange { start: tokens.start + u32::from(article), end: tokens.end })
     }
 
@@ -236,9 +247,13 @@ fn apposition(layout: &Layout, mention: &Mention) -> Option<Span> {
     let (name, sentence) = (mention.tokens, layout.sentences[mention.sentence as usize].tokens);
     let comma = layout.tokens.get(name.end as usize).filter(|t| t.kind == Kind::Comma && sentence.has(name.end))?;
     let mut start = name.end + 1;
-    let end = (start..sentence.end).take(14).find(|&i| matches!(layout.tokens[i as usize].kind, Kind::Comma | Kind::Stop | Kind::Mark))?;
+    let end = (start..sentence.end)
+        .take(14)
+        .find(|&i| matches!(layout.tokens[i as usize].kind, Kind::Comma | Kind::Stop | Kind::Mark))?;
     let article = |i: u32| layout.tokens[i as usize].classes.has(Class::Determiner);
-    let roles = |i: u32| layout.tokens[i as usize].classes.has(Class::Role) || layout.tokens[i as usize].classes.has(Class::Office);
+    let roles = |i: u32| {
+        layout.tokens[i as usize].classes.has(Class::Role) || layout.tokens[i as usize].classes.has(Class::Office)
+    };
     let near = (start..end).take(7).take_while(|&i| !layout.tokens[i as usize].classes.has(Class::Relative)).any(roles);
     if comma.span.is_empty() || !near || !(article(start) || roles(start)) {
         return None;
@@ -264,7 +279,9 @@ fn office(text: &str, layout: &Layout, mention: &Mention) -> Option<Span> {
     // Modifiers before it: "deputy", "former", "Health".
     while start > sentence.start && name.start - start < 6 {
         let token = &layout.tokens[start as usize - 1];
-        let closed = token.kind != Kind::Word || token.classes.any(crate::phrases::CLOSED) || token.classes.has(Class::Determiner);
+        let closed = token.kind != Kind::Word
+            || token.classes.any(crate::phrases::CLOSED)
+            || token.classes.has(Class::Determiner);
         if closed || token.classes.any(crate::phrases::CUES) {
             break;
         }

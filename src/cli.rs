@@ -202,7 +202,9 @@ fn extract(arguments: &Extract) -> Result<u8, Error> {
     };
     let summary = corpus::extract(&job, |message| match message {
         Message::Failed(error) => say(&format!("error: {error}")),
-        Message::Noted { id, note } => say(&format!("{}: {id}: {note}", if arguments.strict { "error" } else { "note" })),
+        Message::Noted { id, note } => {
+            say(&format!("{}: {id}: {note}", if arguments.strict { "error" } else { "note" }))
+        }
     })?;
     if !arguments.quiet {
         say(&report(&summary, &job.target));

@@ -26,6 +26,10 @@ use std::sync::{Mutex, PoisonError};
 /// How much text is read before it is processed, in bytes.
 const BATCH: usize = 1 << 20;
 
+/// About how many bytes a row of `quotes` and one of `entities` take.
+const QUOTE_BYTES: usize = 700;
+const ENTITY_BYTES: usize = 120;
+
 /// Where the tables go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -116,7 +120,9 @@ pub fn extract(job: &Job, mut report: impl FnMut(Message)) -> Result<Summary> {
     } else {
         in_parallel(job, &reader, &mut write)?;
     }
-    if summary.documents > 0 { output.finish(job, &reader)? }
+    if summary.documents > 0 {
+        output.finish(job, &reader)?;
+    }
     Ok(summary)
 }
 
@@ -141,9 +147,7 @@ fn in_parallel(job: &Job, reader: &Reader, write: &mut impl FnMut(Vec<Chunk>) ->
             // The receiver is gone when writing failed: then nothing more is read.
             Batches::new(&job.inputs).try_for_each(|batch| send.send(batch).map_err(drop))
         });
-        receive.into_iter().try_for_each(|batch| {
-            write(pool.install(|| batch.into_par_iter().map(process).collect()))
-        })
+        receive.into_iter().try_for_each(|batch| write(pool.install(|| batch.into_par_iter().map(process).collect())))
     })
 }
 
@@ -190,7 +194,11 @@ impl Job {
             Ok(document) => {
                 let (id, source) = (document.id.clone(), document.source.clone());
                 match reader.read_with(memory, document) {
-                    Ok(reading) => self.chunk(reader, &reading),
+                    Ok(reading) => {
+                        let chunk = self.chunk(reader, &reading);
+                        memory.recycle(reading);
+                        chunk
+                    }
                     Err(error) => self.failure(Failure { id, source, error }),
                 }
             }
@@ -201,7 +209,9 @@ impl Job {
     fn chunk(&self, reader: &Reader, reading: &crate::Reading) -> Chunk {
         let mut chunk = Chunk::default();
         let rules = reader.attribution_rules();
-        let (mut quotes, mut entities) = (Vec::new(), Vec::new());
+        let room = |rows: usize, bytes: usize| Vec::with_capacity(rows * bytes);
+        let mut quotes = room(reading.quotes.len(), QUOTE_BYTES);
+        let mut entities = room(reading.entities.mentions.len(), ENTITY_BYTES);
         chunk.quotes = self.format.append(reading.quote_rows(rules, self.min_confidence), &mut quotes);
         chunk.entities = self.format.append(reading.entity_rows(self.min_confidence), &mut entities);
         for &table in &self.tables {
@@ -269,7 +279,8 @@ impl Output {
                 {
                     return Err(Error::OutputExists { path: found });
                 }
-                let made = fs::create_dir_all(path).and_then(|()| tempfile::Builder::new().prefix(".whosaid-").tempdir_in(path));
+                let made = fs::create_dir_all(path)
+                    .and_then(|()| tempfile::Builder::new().prefix(".whosaid-").tempdir_in(path));
                 Some(made.map_err(|source| Error::Write { path: path.clone(), source })?)
             }
             Target::Stdout if job.tables.contains(&Table::Speakers) => {
@@ -286,7 +297,9 @@ impl Output {
         });
         for table in wanted {
             let writer = match &output.staging {
-                Some(folder) => TableWriter::create(table, job.format, writers::table_path(folder.path(), table, job.format))?,
+                Some(folder) => {
+                    TableWriter::create(table, job.format, writers::table_path(folder.path(), table, job.format))?
+                }
                 None => TableWriter::stdout(table, job.format)?,
             };
             output.tables.insert(table, writer);
@@ -331,7 +344,8 @@ impl Output {
 }
 
 fn write_speakers(job: &Job, reader: &Reader, quotes: &std::path::Path, mut speakers: TableWriter) -> Result<()> {
-    let id = |name: &str| reader.lexicon().place_id_of(name);
+    let mut memory = Memory::default();
+    let id = |name: &str| reader.lexicon().place_id_of(name, &mut memory);
     let mut bytes = Vec::new();
     speakers::collect(quotes, job.format, speakers::MEMORY, id, |row| {
         bytes.clear();

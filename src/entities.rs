@@ -31,6 +31,8 @@ pub struct Mention {
     pub evidence: Evidence,
     /// How sure the type is, from 0 to 1.
     pub confidence: f32,
+    /// The reasons that speak most for the type, the strongest first.
+    pub because: [Option<Reason>; 3],
 }
 
 /// A person, place or organization of the document.
@@ -75,7 +77,8 @@ impl Entities {
 }
 
 const FEMALE_TITLES: Words<14> = Words::new([
-    "mrs", "ms", "miss", "mme", "madam", "madame", "dame", "lady", "queen", "princess", "datin", "puan", "smt", "sister",
+    "mrs", "ms", "miss", "mme", "madam", "madame", "dame", "lady", "queen", "princess", "datin", "puan", "smt",
+    "sister",
 ]);
 const MALE_TITLES: Words<12> =
     Words::new(["mr", "sir", "lord", "king", "prince", "datuk", "encik", "shri", "sheikh", "father", "pope", "imam"]);
@@ -169,7 +172,7 @@ fn build(
     group_of: &[u32],
     groups: &[Group],
 ) -> Entities {
-    let mut entities = Entities::default();
+    let mut entities = Entities { mentions: Vec::with_capacity(candidates.len()), ..Entities::default() };
     let mut of_group: Vec<Option<u32>> = vec![None; groups.len()];
     let mut sentence = 0;
     for (&Candidate { tokens, .. }, &index) in candidates.iter().zip(group_of) {
@@ -188,7 +191,16 @@ fn build(
             sentence += 1;
         }
         let span = name_span(text, layout, tokens, sentence as usize);
-        entities.mentions.push(Mention { tokens, span, sentence, entity, evidence: group.evidence, confidence: verdict.confidence });
+        let Verdict { confidence, because, .. } = verdict;
+        entities.mentions.push(Mention {
+            tokens,
+            span,
+            sentence,
+            entity,
+            evidence: group.evidence,
+            confidence,
+            because,
+        });
     }
     entities
 }
@@ -209,7 +221,12 @@ fn entity(text: &str, layout: &Layout, lexicon: &Lexicon, groups: &[Group], root
     let group = &groups[root as usize];
     let kind = group.verdict.map_or(EntityType::Organization, |verdict| verdict.kind);
     let id = if kind == EntityType::Place { lexicon.place_id(text, layout.slice(group.tokens)) } else { "" };
-    Entity { kind, name: name_span(text, layout, group.tokens, layout.sentence_of(group.tokens.start)), id, gender: gender(layout, group.tokens) }
+    Entity {
+        kind,
+        name: name_span(text, layout, group.tokens, layout.sentence_of(group.tokens.start)),
+        id,
+        gender: gender(layout, group.tokens),
+    }
 }
 
 /// The span of a name: without the full stop that ends the sentence ("Kelm Shipping Inc.").

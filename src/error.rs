@@ -83,7 +83,10 @@ impl fmt::Display for Error {
                 write!(f, "{}: is there already; choose another folder or add --force to replace it", path.display())
             }
             Error::RepeatedId { id } => {
-                write!(f, "{id}: two documents of this run have this id; rename one or give their common folder as input")
+                write!(
+                    f,
+                    "{id}: two documents of this run have this id; rename one or give their common folder as input"
+                )
             }
             Error::TooLarge { id } => write!(f, "{id}: is 4 GiB or more; split it into articles"),
             Error::Table { path, problem } => write!(f, "{}: is no table of whosaid: {problem}", path.display()),

@@ -151,13 +151,9 @@ impl Evidence {
     }
 
     /// The reasons of both.
+    #[must_use]
     pub const fn union(self, other: Evidence) -> Evidence {
         Evidence(self.0 | other.0)
-    }
-
-    /// The reasons that both have.
-    pub const fn intersection(self, other: Evidence) -> Evidence {
-        Evidence(self.0 & other.0)
     }
 
     /// The reasons in order.
@@ -190,12 +186,13 @@ impl Evidence {
         (scores[best] >= THRESHOLD).then(|| {
             // The margin over the best of the alternatives, no name among them.
             let margin = (scores[best] - scores[second]).min(scores[best] - THRESHOLD + 0.5);
-            Verdict { kind: EntityType::ALL[best], confidence: 1.0 / (1.0 + (-0.3 - 0.7 * margin).exp()) }
+            let kind = EntityType::ALL[best];
+            Verdict { kind, confidence: 1.0 / (1.0 + (-0.3 - 0.7 * margin).exp()), because: self.strongest(kind) }
         })
     }
 
     /// The three reasons that speak most for a type, the strongest first; of equals the first.
-    pub fn strongest(self, kind: EntityType) -> impl Iterator<Item = Reason> {
+    pub fn strongest(self, kind: EntityType) -> [Option<Reason>; 3] {
         let weight = move |reason: Reason| reason.weights()[kind as usize];
         let mut best: [Option<Reason>; 3] = [None; 3];
         for reason in self.reasons().filter(|&reason| weight(reason) > 0.0) {
@@ -205,7 +202,7 @@ impl Evidence {
                 best[place] = Some(reason);
             }
         }
-        best.into_iter().flatten()
+        best
     }
 }
 
@@ -216,6 +213,8 @@ pub struct Verdict {
     pub kind: EntityType,
     /// From 0 to 1.
     pub confidence: f32,
+    /// The reasons that speak most for it, the strongest first.
+    pub because: [Option<Reason>; 3],
 }
 
 #[cfg(test)]

@@ -89,9 +89,11 @@ fn read_stdin() -> std::result::Result<Document, Failure> {
     let mut bytes = Vec::new();
     match io::stdin().lock().read_to_end(&mut bytes) {
         Ok(_) => Ok(Document::decode(STDIN, "-", bytes)),
-        Err(source) => {
-            Err(Failure { id: STDIN.into(), source: "-".into(), error: Error::Read { path: "standard input".into(), source } })
-        }
+        Err(source) => Err(Failure {
+            id: STDIN.into(),
+            source: "-".into(),
+            error: Error::Read { path: "standard input".into(), source },
+        }),
     }
 }
 
@@ -134,7 +136,11 @@ fn folder(root: &Path, prefix: String) -> impl Iterator<Item = std::result::Resu
         empty.then(|| {
             let id = prefix.trim_end_matches('/').to_owned();
             let source = root.to_string_lossy().into_owned();
-            Err(Failure { id: if id.is_empty() { source.clone() } else { id }, source, error: Error::NoText { path: root.clone() } })
+            Err(Failure {
+                id: if id.is_empty() { source.clone() } else { id },
+                source,
+                error: Error::NoText { path: root.clone() },
+            })
         })
     })
 }

@@ -1,6 +1,7 @@
 //! What the lists say: of every word, and of runs of capitalised words.
 
-use crate::text::Token;
+use crate::reader::Reading;
+use crate::text::{Layout, Token};
 use crate::types::TokenRange;
 use aho_corasick::{AhoCorasick, MatchKind};
 use whosaid_gazetteers::fold::chain;
@@ -135,7 +136,9 @@ impl Lexicon {
             _ => return None,
         }
         let mut matches = Matches::new(&self.names, 0);
-        std::iter::from_fn(|| matches.next(text, tokens)).find(|(range, _)| range.len() == tokens.len()).map(|(_, name)| name)
+        std::iter::from_fn(|| matches.next(text, tokens))
+            .find(|(range, _)| range.len() == tokens.len())
+            .map(|(_, name)| name)
     }
 
     /// What the name lists say of exactly these tokens.
@@ -162,9 +165,9 @@ impl Lexicon {
     }
 
     /// The same for a name that stands outside any document.
-    pub fn place_id_of(&self, name: &str) -> &'static str {
+    pub fn place_id_of(&self, name: &str, memory: &mut Memory) -> &'static str {
         let mut tokens: Vec<Token> = Scanner::new(name, 0).map(Token::new).collect();
-        self.tag(name, &mut tokens, 0, &mut Memory::default(), &mut Vec::new());
+        self.tag(name, &mut tokens, 0, memory, &mut Vec::new());
         self.place_id(name, &tokens)
     }
 
@@ -211,7 +214,9 @@ impl Lexicon {
         }
         let rest = text[end..].trim_start_matches([' ', '\u{a0}']);
         // "No. 5" is a number, "No." an answer; "Sat." needs its capital.
-        !other_word || rest.starts_with(|c: char| c.is_ascii_digit()) || token.is_capitalised() && rest.starts_with(|c: char| c.is_lowercase())
+        !other_word
+            || rest.starts_with(|c: char| c.is_ascii_digit())
+            || token.is_capitalised() && rest.starts_with(|c: char| c.is_lowercase())
     }
 
     /// The cues of several words in `text`, whole words only; offsets are bytes from `from`.
@@ -271,6 +276,8 @@ const fn needs_capital(class: Class, marks: Marks) -> bool {
 #[derive(Clone, Debug)]
 pub struct Memory {
     slots: Box<[Remembered]>,
+    /// The layout of a document that is done with: its buffers serve the next one.
+    pub(crate) spare: Layout,
 }
 
 /// What the lists say of one word in one shape: its classes, and in two bits above them whether
@@ -299,13 +306,18 @@ const _: () = assert!(Class::ALL.len() <= 62);
 
 impl Default for Memory {
     fn default() -> Memory {
-        Memory { slots: vec![Remembered::default(); Memory::SLOTS].into_boxed_slice() }
+        Memory { slots: vec![Remembered::default(); Memory::SLOTS].into_boxed_slice(), spare: Layout::default() }
     }
 }
 
 impl Memory {
     /// A quarter of a mebibyte: the words of a few hundred articles.
     const SLOTS: usize = 1 << 14;
+
+    /// Takes back what a reading has allocated.
+    pub fn recycle(&mut self, reading: Reading) {
+        self.spare = reading.layout;
+    }
 
     fn get(&mut self, lexicon: &Lexicon, text: &str, token: &Token) -> Remembered {
         // What is allowed depends on the shape.

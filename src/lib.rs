@@ -9,7 +9,7 @@
 //! 3. [`entities`]: what they are, decided by the whole document;
 //! 4. [`reports`]: which phrase names the speaker of which words, by [`rules`] over [`phrases`];
 //! 5. [`attribution`]: the speakers;
-//! 6. [`tables`]: rows.
+//! 6. the rows of the [`tables`].
 //!
 //! ```
 //! use whosaid::{Document, Options, Reader};

@@ -38,7 +38,7 @@ enum Case {
 }
 
 /// What the stage reads.
-struct Text<'a> {
+struct Source<'a> {
     text: &'a str,
     layout: &'a Layout,
     lexicon: &'a Lexicon,
@@ -54,8 +54,9 @@ const ROLE_WORDS: ClassSet = ClassSet::of(&[Class::Title, Class::Office]);
 
 /// Finds the candidates of a document in text order.
 pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon) -> Vec<Candidate> {
-    let stage = Text { text, layout, lexicon };
-    let mut candidates = Vec::new();
+    let stage = Source { text, layout, lexicon };
+    // In news about one token of ten begins a name.
+    let mut candidates = Vec::with_capacity(layout.tokens.len() / 10);
     for sentence in &layout.sentences {
         let case = stage.case(sentence.tokens);
         runs::find(&stage, sentence.tokens, case, |run| {
@@ -73,7 +74,7 @@ pub(crate) fn key(tokens: &[Token]) -> u64 {
     tokens.iter().filter(|t| t.hash != 0).fold(0, |key, t| chain(key, t.hash))
 }
 
-impl Text<'_> {
+impl Source<'_> {
     fn token(&self, at: u32) -> &Token {
         &self.layout.tokens[at as usize]
     }
@@ -162,9 +163,9 @@ impl Text<'_> {
         evidence.add_if(first.classes.has(Class::Demonym), Reason::DemonymFirst);
         evidence.add_if(words().all(|w| w.classes.has(Class::Demonym)), Reason::Demonym);
         let initial = |w: &Token| w.shape.has(Shape::SINGLE) && w.shape.has(Shape::CAPITAL);
-        evidence.add_if(words().any(|w| initial(w)), Reason::Initial);
+        evidence.add_if(words().any(initial), Reason::Initial);
         let particle = |w: &Token| w.classes.has(Class::Particle) && !w.shape.has(Shape::CAPITAL);
-        evidence.add_if(words().any(|w| particle(w)), Reason::Particle);
+        evidence.add_if(words().any(particle), Reason::Particle);
         evidence.add_if(last.classes.has(Class::NameSuffix), Reason::NameSuffix);
         evidence.add_if(count == 2, Reason::TwoWords);
         evidence.add_if(count >= 4, Reason::ManyWords);
@@ -200,7 +201,7 @@ impl Text<'_> {
         let tokens = self.layout.slice(part);
         let (first, last) = (&tokens[0], &tokens[tokens.len() - 1]);
         let alone = tokens.len() == 1;
-        let of = tokens.iter().position(|t| t.kind == Kind::Word && !t.is_capitalised() && self.is_of(t));
+        let of = tokens.iter().position(|t| t.kind == Kind::Word && !t.is_capitalised() && runs::OF.has(t));
         if alone {
             let head = last.classes.any(ClassSet::of(&[Class::OrganizationHead, Class::FacilityHead]));
             if head && !evidence.has(Reason::Organization) {
@@ -222,9 +223,5 @@ impl Text<'_> {
         evidence.add_if(head.classes.has(Class::PlaceHead) || leading, Reason::PlaceHead);
         let known = evidence.has(Reason::Organization) || evidence.has(Reason::Facility);
         evidence.add_if(head.classes.has(Class::EventHead) && !known, Reason::EventHead);
-    }
-
-    fn is_of(&self, token: &Token) -> bool {
-        runs::OF.has(token)
     }
 }

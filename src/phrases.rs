@@ -25,7 +25,8 @@ pub struct Phrase {
 }
 
 /// Forms of saying verbs.
-pub(crate) const CUES: ClassSet = ClassSet::of(&[Class::CueSay, Class::CueTell, Class::CueThat, Class::CueQuote, Class::CueAsk]);
+pub(crate) const CUES: ClassSet =
+    ClassSet::of(&[Class::CueSay, Class::CueTell, Class::CueThat, Class::CueQuote, Class::CueAsk]);
 /// Words that no noun phrase holds, but for names.
 pub(crate) const CLOSED: ClassSet = ClassSet::of(&[
     Class::Preposition,
@@ -73,7 +74,16 @@ pub struct Chunker<'a> {
 impl<'a> Chunker<'a> {
     /// A chunker for one document.
     pub fn new(text: &'a str, layout: &'a Layout, lexicon: &'a Lexicon, entities: &'a Entities) -> Chunker<'a> {
-        Chunker { text, layout, lexicon, entities, phrases: Vec::new(), slots: Vec::new(), cues: Vec::new(), mentions: 0..0 }
+        Chunker {
+            text,
+            layout,
+            lexicon,
+            entities,
+            phrases: Vec::new(),
+            slots: Vec::new(),
+            cues: Vec::new(),
+            mentions: 0..0,
+        }
     }
 
     /// The layout of the document.
@@ -130,9 +140,10 @@ impl<'a> Chunker<'a> {
             Kind::Dash | Kind::Semicolon => one(Slot::Dash),
             Kind::Stop => one(Slot::Stop),
             Kind::Open => self.bracket(at, sentence),
-            Kind::Word | Kind::Number => {
-                self.noun_phrase(at, sentence).or_else(|| self.time(at, sentence)).unwrap_or_else(|| one(self.word(at, sentence)))
-            }
+            Kind::Word | Kind::Number => self
+                .noun_phrase(at, sentence)
+                .or_else(|| self.time(at, sentence))
+                .unwrap_or_else(|| one(self.word(at, sentence))),
             _ => one(Slot::Other),
         }
     }
@@ -178,10 +189,11 @@ impl<'a> Chunker<'a> {
     fn word(&self, at: u32, sentence: TokenRange) -> Slot {
         let token = self.token(at);
         let classes = token.classes;
-        if classes.any(CUES) && !token.is_capitalised() || classes.any(CUES) && at == sentence.start {
-            if let Some(slot) = self.cue(at, sentence) {
-                return slot;
-            }
+        if classes.any(CUES)
+            && (!token.is_capitalised() || at == sentence.start)
+            && let Some(slot) = self.cue(at, sentence)
+        {
+            return slot;
         }
         match () {
             () if classes.has(Class::That) => Slot::That,
@@ -237,7 +249,7 @@ impl<'a> Chunker<'a> {
                 end += u32::from(possessive);
                 continue;
             }
-            if !self.modifies(token, end == at) {
+            if !modifies(token, end == at) {
                 break;
             }
             end += 1;
@@ -253,23 +265,10 @@ impl<'a> Chunker<'a> {
     /// Whether a noun for people stands at a token or soon behind it, so that a name before it is
     /// its modifier: "Kelm police officials".
     fn leads_on(&self, at: u32, sentence: TokenRange) -> bool {
-        (at..sentence.end).take(3).take_while(|&i| self.modifies(self.token(i), false)).any(|i| {
+        (at..sentence.end).take(3).take_while(|&i| modifies(self.token(i), false)).any(|i| {
             let token = self.token(i);
             !token.is_capitalised() && token.classes.has(Class::Role)
         })
-    }
-
-    /// Whether the word can stand in a noun phrase before its head.
-    fn modifies(&self, token: &Token, first: bool) -> bool {
-        let article = token.classes.has(Class::Determiner) || POSSESSIVES.has(token);
-        let verb = token.classes.any(CUES) && !token.classes.any(PEOPLE) && !token.is_capitalised();
-        match token.kind {
-            Kind::Word if article => first,
-            Kind::Word => !token.classes.any(CLOSED) && !token.classes.any(TIME) && !verb,
-            Kind::Hyphen | Kind::Clitic => !first,
-            Kind::Number => true,
-            _ => false,
-        }
     }
 
     /// A kind of organization after an article: "the ministry", "the company".
@@ -290,7 +289,7 @@ impl<'a> Chunker<'a> {
                 let token = self.token(at);
                 match self.mention_at(at) {
                     Some(index) => at = self.entities.mentions[index].tokens.end,
-                    None if self.modifies(token, at == start) && !token.shape.has(Shape::DOTTED) => at += 1,
+                    None if modifies(token, at == start) && !token.shape.has(Shape::DOTTED) => at += 1,
                     None => break,
                 }
             }
@@ -300,5 +299,18 @@ impl<'a> Chunker<'a> {
             end = at;
         }
         end
+    }
+}
+
+/// Whether the word can stand in a noun phrase before its head.
+fn modifies(token: &Token, first: bool) -> bool {
+    let article = token.classes.has(Class::Determiner) || POSSESSIVES.has(token);
+    let verb = token.classes.any(CUES) && !token.classes.any(PEOPLE) && !token.is_capitalised();
+    match token.kind {
+        Kind::Word if article => first,
+        Kind::Word => !token.classes.any(CLOSED) && !token.classes.any(TIME) && !verb,
+        Kind::Hyphen | Kind::Clitic => !first,
+        Kind::Number => true,
+        _ => false,
     }
 }

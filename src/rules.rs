@@ -146,7 +146,8 @@ impl RuleSet {
 }
 
 fn compile(file: &str, source: RuleSource) -> Result<Rule> {
-    let problem = |problem: String| Error::Rules { file: file.into(), problem: format!("rule {:?}: {problem}", source.id) };
+    let problem =
+        |problem: String| Error::Rules { file: file.into(), problem: format!("rule {:?}: {problem}", source.id) };
     let pattern = translate(&source.pattern).map_err(&problem)?;
     let regex = RegexBuilder::new(&pattern).unicode(false).build().map_err(|e| problem(e.to_string()))?;
     if !regex.capture_names().flatten().any(|name| name == "content") {

@@ -218,7 +218,7 @@ pub fn collect(
     quotes: &Path,
     format: Format,
     memory: usize,
-    id: impl Fn(&str) -> &'static str,
+    mut id: impl FnMut(&str) -> &'static str,
     mut each: impl FnMut(SpeakerRow<'_>) -> Result<()>,
 ) -> Result<()> {
     let unreadable = |source| Error::Read { path: quotes.to_owned(), source };

@@ -203,7 +203,8 @@ impl Reading {
     /// The rows of `quotes` with at least this confidence; `rules` are those that read it.
     pub fn quote_rows<'r>(&'r self, rules: &'r [Rule], least: f64) -> impl Iterator<Item = QuoteRow<'r>> {
         let rows = self.quotes.iter().enumerate();
-        rows.map(|(index, quote)| self.quote_row(index as u32 + 1, quote, rules)).filter(move |row| row.confidence.value() >= least)
+        rows.map(|(index, quote)| self.quote_row(index as u32 + 1, quote, rules))
+            .filter(move |row| row.confidence.value() >= least)
     }
 
     fn quote_row<'r>(&'r self, number: u32, quote: &Quote, rules: &[Rule]) -> QuoteRow<'r> {
@@ -219,7 +220,7 @@ impl Reading {
             quote: words,
             speaker: self.speaker(quote.speaker),
             speaker_type: quote.speaker.kind(&self.entities),
-            speaker_id: self.speaker_id(quote.speaker),
+            speaker_id: speaker_id(quote.speaker),
             role: one_line(quote.role.of(text)),
             mention: quote.mention.of(text),
             cue: quote.cue.of(text),
@@ -257,7 +258,7 @@ impl Reading {
                 start,
                 end,
                 confidence: Confidence::new(mention.confidence),
-                by: join(mention.evidence.strongest(entity.kind).map(|reason| reason.id())),
+                by: join(mention.because.iter().flatten().map(|reason| reason.id())),
             }
         });
         rows.filter(move |row| row.confidence.value() >= least)
@@ -331,23 +332,23 @@ impl Reading {
         one_line(span.of(&self.document.text))
     }
 
-    fn speaker_id(&self, speaker: Speaker) -> Option<Number> {
-        match speaker {
-            Speaker::Entity(entity) => Some(Number('e', entity + 1)),
-            _ => None,
-        }
-    }
-
     /// Names and what they name.
     pub const fn entities(&self) -> &Entities {
         &self.entities
     }
 }
 
+const fn speaker_id(speaker: Speaker) -> Option<Number> {
+    match speaker {
+        Speaker::Entity(entity) => Some(Number('e', entity + 1)),
+        _ => None,
+    }
+}
+
 /// White space of any kind and length as one space.
 fn one_line(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
-    let plain = bytes.iter().all(|&b| b >= b' ' && b < 0x80) && !bytes.windows(2).any(|pair| pair == b"  ");
+    let plain = bytes.iter().all(|&b| (b' '..0x80).contains(&b)) && !bytes.windows(2).any(|pair| pair == b"  ");
     if plain { Cow::Borrowed(text) } else { Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")) }
 }
 

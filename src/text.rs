@@ -97,7 +97,8 @@ pub struct Layout {
 impl Layout {
     /// Lays out a text of less than 4 GiB.
     pub fn new(text: &str, lexicon: &Lexicon, memory: &mut Memory) -> Layout {
-        let mut layout = Layout { code_points: CodePoints::new(text), ..Layout::default() };
+        let mut layout = std::mem::take(&mut memory.spare).cleared();
+        layout.code_points = CodePoints::new(text);
         layout.tokens.reserve(text.len() / BYTES_PER_TOKEN + 16);
         for span in paragraphs::split(text) {
             let first = layout.tokens.len();
@@ -115,6 +116,14 @@ impl Layout {
         }
         layout.sentences = sentences::split(text, &layout);
         layout
+    }
+
+    /// Empty, with the buffers of this layout.
+    fn cleared(mut self) -> Layout {
+        self.tokens.clear();
+        self.paragraphs.clear();
+        self.hits.clear();
+        Layout { tokens: self.tokens, paragraphs: self.paragraphs, hits: self.hits, ..Layout::default() }
     }
 
     /// The tokens of a range.

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
-use std::io::Write as _;
 use std::ops::Range;
 
 /// A half-open run of bytes of the document's text, on character boundaries.
@@ -189,10 +188,12 @@ impl Default for Number {
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // The letter and at most ten digits, without an allocation.
+        let mut digits = itoa::Buffer::new();
+        let digits = digits.format(self.1).as_bytes();
         let mut buffer = [0_u8; 14];
-        let mut free = &mut buffer[..];
-        let written = write!(free, "{}{}", self.0, self.1).map(|()| 14 - free.len());
-        let text = written.ok().and_then(|length| std::str::from_utf8(&buffer[..length]).ok());
+        let letter = self.0.encode_utf8(&mut buffer).len();
+        buffer[letter..letter + digits.len()].copy_from_slice(digits);
+        let text = std::str::from_utf8(&buffer[..letter + digits.len()]);
         serializer.serialize_str(text.unwrap_or_default())
     }
 }

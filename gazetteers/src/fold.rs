@@ -29,12 +29,14 @@ impl FoldHash {
     }
 
     /// Takes in one folded byte.
+    #[must_use]
     #[inline]
     pub const fn push(self, byte: u8) -> FoldHash {
         self.push_bytes(byte as u64, 1)
     }
 
     /// Takes in up to eight folded bytes, the first the lowest of `bytes`; the rest must be 0.
+    #[must_use]
     #[inline]
     pub const fn push_bytes(mut self, bytes: u64, count: u32) -> FoldHash {
         let fill = self.length % 8;
@@ -48,6 +50,7 @@ impl FoldHash {
     }
 
     /// Takes in one character, folded.
+    #[must_use]
     pub fn push_char(mut self, c: char) -> FoldHash {
         fold_char(c, |byte| self = self.push(byte));
         self
@@ -126,6 +129,9 @@ pub fn fold_into(text: &str, out: &mut Vec<u8>) {
 }
 
 /// The folded form of `text`.
+///
+/// # Panics
+/// Never: folding emits whole characters.
 pub fn fold(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len());
     fold_into(text, &mut out);
@@ -181,7 +187,8 @@ mod tests {
             let part = |range: std::ops::Range<usize>| {
                 bytes[range].iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte))
             };
-            let hash = FoldHash::new().push_bytes(part(0..first), first as u32).push_bytes(part(first..8), 8 - first as u32);
+            let hash =
+                FoldHash::new().push_bytes(part(0..first), first as u32).push_bytes(part(first..8), 8 - first as u32);
             assert_eq!(hash.push_bytes(part(8..16), 8).finish(), one_by_one.finish());
         }
     }

@@ -182,7 +182,7 @@ const fn leading_letters(chunk: u64) -> u32 {
     const HIGH: u64 = 0x80 * ONES;
     // In each byte, without its high bit: the high bit of the sum tells whether it is at least
     // 'a', of the other whether it is above 'z'.
-    let lower = (chunk | 0x20 * ONES) & !HIGH;
+    let lower = (chunk | (0x20 * ONES)) & !HIGH;
     let from_a = lower + (0x80 - b'a' as u64) * ONES;
     let above_z = lower + (0x7F - b'z' as u64) * ONES;
     let other = !(from_a & !above_z & !chunk) & HIGH;
@@ -314,7 +314,9 @@ impl<'t> Scanner<'t> {
                 break;
             }
         }
-        if upper > 0 && (bytes[self.position].is_ascii_uppercase() || self.text[self.position..].starts_with(char::is_uppercase)) {
+        if upper > 0
+            && (bytes[self.position].is_ascii_uppercase() || self.text[self.position..].starts_with(char::is_uppercase))
+        {
             flags = flags.with(Shape::CAPITAL);
         }
         if letters > 1 && upper == letters {
@@ -363,8 +365,7 @@ impl<'t> Scanner<'t> {
         // "p.m." is one, "a." at the end of a sentence is not; "J." is an initial.
         bytes[at - 1].is_ascii_uppercase() && self.byte(at + 1) != Byte::Stop
             || bytes[at - 1].is_ascii_lowercase()
-                && (at > self.position + 1
-                    || self.letter(at + 1) && bytes.get(at + 2) == Some(&b'.'))
+                && (at > self.position + 1 || self.letter(at + 1) && bytes.get(at + 2) == Some(&b'.'))
     }
 
     fn number(&self) -> RawToken {
@@ -373,8 +374,7 @@ impl<'t> Scanner<'t> {
         loop {
             match self.byte(at) {
                 Byte::Digit | Byte::Lower | Byte::Upper => hash = hash.push(bytes[at].to_ascii_lowercase()),
-                Byte::Stop | Byte::Comma
-                    if matches!(bytes[at], b'.' | b',') && self.byte(at + 1) == Byte::Digit => {}
+                Byte::Stop | Byte::Comma if matches!(bytes[at], b'.' | b',') && self.byte(at + 1) == Byte::Digit => {}
                 _ => break,
             }
             at += 1;
@@ -427,7 +427,8 @@ impl<'t> Scanner<'t> {
         let end = rest.find(|c: char| c.is_whitespace() || is_blank(c)).unwrap_or(rest.len());
         let run = rest[..end].trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/');
         let handle = run.starts_with(['@', '#']) && run[1..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
-        (handle || run.starts_with("http://") || run.starts_with("https://") || run.starts_with("www.")).then_some(run.len())
+        (handle || run.starts_with("http://") || run.starts_with("https://") || run.starts_with("www."))
+            .then_some(run.len())
     }
 
     /// The word at the position, or the address that it begins.
@@ -440,10 +441,9 @@ impl<'t> Scanner<'t> {
                 let tail = rest[..tail].trim_end_matches(['.', '-', '_']).len();
                 self.plain(Kind::Address, word.end + tail - self.position)
             }
-            Some(b':' | b'.') => match self.address() {
-                Some(length) => self.plain(Kind::Address, length),
-                None => word,
-            },
+            Some(b':' | b'.') if ["http", "https", "www"].contains(&&self.text[word.start..word.end]) => {
+                self.address().map_or(word, |length| self.plain(Kind::Address, length))
+            }
             _ => word,
         }
     }
@@ -455,7 +455,7 @@ impl Iterator for Scanner<'_> {
     fn next(&mut self) -> Option<RawToken> {
         let byte = self.skip_blanks()?;
         let at = self.position;
-        let run = |wanted: Byte| (at..).take_while(|&i| self.byte(i) == wanted).count();
+        let run = |wanted: Byte| (at..self.text.len()).take_while(|&i| self.byte(i) == wanted).count();
         let token = match byte {
             Byte::Lower | Byte::Upper => self.word_or_address(),
             Byte::Digit => self.number(),
@@ -501,7 +501,10 @@ mod tests {
             ("the Oslo-based AT&T unit", "the Oslo - based AT&T unit"),
             ("a 27-year-old – 2,500 euros", "a 27 - year - old – 2,500 euros"),
             ("‘No,’ he said. ''Yes''", "‘ No , ’ he said . '' Yes ''"),
-            ("mail a.b@example.org or @desk, see https://example.org/x.", "mail a.b@example.org or @desk , see https://example.org/x ."),
+            (
+                "mail a.b@example.org or @desk, see https://example.org/x.",
+                "mail a.b@example.org or @desk , see https://example.org/x .",
+            ),
             ("end of line A. Next", "end of line A. Next"),
             ("so... what?!", "so ... what ?!"),
             ("the boys' room", "the boys ' room"),

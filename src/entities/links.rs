@@ -38,12 +38,12 @@ pub(super) fn acronyms(text: &str, layout: &Layout, candidates: &[Candidate], gr
         }
     }
     let bracketed = bracketed(layout, candidates, group_of);
-    for index in 0..groups.len() {
-        let Some(hash) = acronym(&groups[index]) else { continue };
+    for (index, group) in groups.iter_mut().enumerate() {
+        let Some(hash) = acronym(group) else { continue };
         let long = bracketed.get(&(index as u32)).copied().or_else(|| wanted.get(&hash).copied().flatten());
         if let Some(long) = long.filter(|&long| long != index as u32) {
-            groups[index].evidence.add(Reason::AcronymElsewhere);
-            groups[index].fuller = Some(long);
+            group.evidence.add(Reason::AcronymElsewhere);
+            group.fuller = Some(long);
         }
     }
 }
@@ -162,11 +162,12 @@ fn is_short_for(layout: &Layout, short: TokenRange, long: TokenRange) -> bool {
 /// tail ("Bank of Kelm" of "Bank of Kelm Holdings") are one.
 fn aliases(text: &str, layout: &Layout, lexicon: &Lexicon, groups: &mut [Group]) {
     let mut canonical: HashMap<&'static str, u32> = HashMap::new();
-    let by_key: KeyMap<u32> =
-        groups.iter().enumerate().map(|(i, g)| (key(layout.slice(g.tokens)), i as u32)).collect();
+    let by_key: KeyMap<u32> = groups.iter().enumerate().map(|(i, g)| (key(layout.slice(g.tokens)), i as u32)).collect();
     for index in 0..groups.len() as u32 {
         let group = &groups[index as usize];
-        let Some(verdict) = group.verdict.filter(|v| v.kind != EntityType::Person && group.fuller.is_none()) else { continue };
+        let Some(verdict) = group.verdict.filter(|v| v.kind != EntityType::Person && group.fuller.is_none()) else {
+            continue;
+        };
         for entry in lexicon.entries(text, layout.slice(group.tokens)) {
             let fits = match verdict.kind {
                 EntityType::Place => entry.class == Class::Country,

@@ -1,6 +1,6 @@
 //! Contexts: what stands beside a name and speaks for its type.
 
-use super::{Case, PLACE_WORDS, ROLE_WORDS, Text};
+use super::{Case, PLACE_WORDS, ROLE_WORDS, Source};
 use crate::evidence::{Evidence, Reason};
 use crate::text::Token;
 use crate::types::TokenRange;
@@ -25,7 +25,7 @@ const CUES: ClassSet = ClassSet::of(&[Class::CueSay, Class::CueTell, Class::CueT
 /// How far behind a comma a role may stand: "X, the country's deputy foreign minister".
 const APPOSITION: u32 = 6;
 
-pub(super) fn read(text: &Text<'_>, part: TokenRange, sentence: TokenRange, case: Case, evidence: &mut Evidence) {
+pub(super) fn read(text: &Source<'_>, part: TokenRange, sentence: TokenRange, case: Case, evidence: &mut Evidence) {
     opening(text, part, sentence, case, evidence);
     if case == Case::Prose {
         before(text, part, sentence, evidence);
@@ -36,9 +36,12 @@ pub(super) fn read(text: &Text<'_>, part: TokenRange, sentence: TokenRange, case
 }
 
 /// Whether its capital may come from its position.
-fn opening(text: &Text<'_>, part: TokenRange, sentence: TokenRange, case: Case, evidence: &mut Evidence) {
+fn opening(text: &Source<'_>, part: TokenRange, sentence: TokenRange, case: Case, evidence: &mut Evidence) {
     let opens = part.start == sentence.start
-        || matches!(text.token(part.start - 1).kind, Kind::Mark | Kind::Colon | Kind::Stop | Kind::Dash | Kind::Open | Kind::Other);
+        || matches!(
+            text.token(part.start - 1).kind,
+            Kind::Mark | Kind::Colon | Kind::Stop | Kind::Dash | Kind::Open | Kind::Other
+        );
     if opens || case != Case::Prose {
         evidence.add(Reason::SentenceStart);
         evidence.remove(Reason::UnknownWord);
@@ -52,10 +55,13 @@ fn lower(token: &Token) -> bool {
 fn title_before(previous: &Token, evidence: &mut Evidence) {
     let capital = previous.is_capitalised();
     evidence.add_if(capital && previous.classes.has(Class::Title), Reason::TitleBefore);
-    evidence.add_if(capital && !previous.classes.has(Class::Title) && previous.classes.has(Class::Office), Reason::OfficeBefore);
+    evidence.add_if(
+        capital && !previous.classes.has(Class::Title) && previous.classes.has(Class::Office),
+        Reason::OfficeBefore,
+    );
 }
 
-fn before(text: &Text<'_>, part: TokenRange, sentence: TokenRange, evidence: &mut Evidence) {
+fn before(text: &Source<'_>, part: TokenRange, sentence: TokenRange, evidence: &mut Evidence) {
     let at = |back: u32| part.start.checked_sub(back).and_then(|at| text.get(at, sentence));
     let Some(mut previous) = at(1) else { return };
     title_before(previous, evidence);
@@ -74,8 +80,11 @@ fn before(text: &Text<'_>, part: TokenRange, sentence: TokenRange, evidence: &mu
     evidence.add_if(AT.has(previous), Reason::AtBefore);
     let according = further.is_some_and(|t| ACCORDING.has(t));
     evidence.add_if(FROM.has(previous) && !according, Reason::FromBefore);
-    evidence.add_if(according || back == 1 && lower(previous) && previous.classes.has(Class::CueSay), Reason::CueBefore);
-    if OF.has(previous) && let Some(head) = further {
+    evidence
+        .add_if(according || back == 1 && lower(previous) && previous.classes.has(Class::CueSay), Reason::CueBefore);
+    if OF.has(previous)
+        && let Some(head) = further
+    {
         evidence.add_if(lower(head) && head.classes.has(Class::PlaceHead), Reason::PlaceNounBefore);
         evidence.add_if(head.classes.any(ClassSet::of(&[Class::Role, Class::Office])), Reason::RoleOfBefore);
     }
@@ -89,7 +98,7 @@ fn before(text: &Text<'_>, part: TokenRange, sentence: TokenRange, evidence: &mu
     evidence.add_if(previous.kind == Kind::Comma && further.is_some_and(place), Reason::PlaceBefore);
 }
 
-fn after(text: &Text<'_>, part: TokenRange, sentence: TokenRange, evidence: &mut Evidence) {
+fn after(text: &Source<'_>, part: TokenRange, sentence: TokenRange, evidence: &mut Evidence) {
     let at = |ahead: u32| text.get(part.end + ahead, sentence);
     let Some(next) = at(0) else { return };
     let second = at(1);
@@ -108,7 +117,7 @@ fn after(text: &Text<'_>, part: TokenRange, sentence: TokenRange, evidence: &mut
     }
 }
 
-fn after_comma(text: &Text<'_>, part: TokenRange, sentence: TokenRange, evidence: &mut Evidence) {
+fn after_comma(text: &Source<'_>, part: TokenRange, sentence: TokenRange, evidence: &mut Evidence) {
     let at = |ahead: u32| text.get(part.end + ahead, sentence);
     let Some(second) = at(1) else { return };
     let closed = at(2).is_none_or(|t| matches!(t.kind, Kind::Comma | Kind::Stop | Kind::Word));
@@ -118,7 +127,8 @@ fn after_comma(text: &Text<'_>, part: TokenRange, sentence: TokenRange, evidence
     let country = second.is_capitalised() && second.classes.any(ClassSet::of(&[Class::Country, Class::Region]));
     evidence.add_if(country, Reason::CountryAfter);
     // A role within the apposition: "X, a retired judge," but not "X, where the judge".
-    let apposed = second.classes.has(Class::Determiner) || second.classes.any(ClassSet::of(&[Class::Role, Class::Office]));
+    let apposed =
+        second.classes.has(Class::Determiner) || second.classes.any(ClassSet::of(&[Class::Role, Class::Office]));
     let role = (1..=APPOSITION)
         .map_while(at)
         .take_while(|t| matches!(t.kind, Kind::Word | Kind::Hyphen | Kind::Clitic))
@@ -126,7 +136,7 @@ fn after_comma(text: &Text<'_>, part: TokenRange, sentence: TokenRange, evidence
     evidence.add_if(apposed && role && lower(second), Reason::RoleAfter);
 }
 
-fn after_bracket(text: &Text<'_>, part: TokenRange, sentence: TokenRange, evidence: &mut Evidence) {
+fn after_bracket(text: &Source<'_>, part: TokenRange, sentence: TokenRange, evidence: &mut Evidence) {
     let at = |ahead: u32| text.get(part.end + ahead, sentence);
     let (Some(inside), Some(after)) = (at(1), at(2)) else { return };
     let age = inside.kind == Kind::Number && inside.span.len() == 2 && after.kind == Kind::Close;

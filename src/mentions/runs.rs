@@ -1,6 +1,6 @@
 //! Runs: where a capitalised run begins and ends, and the names that it splits into.
 
-use super::{Case, PERSON_WORDS, PLACE_WORDS, ROLE_WORDS, Text};
+use super::{Case, PERSON_WORDS, PLACE_WORDS, ROLE_WORDS, Source};
 use crate::text::Token;
 use crate::types::TokenRange;
 use crate::words::Words;
@@ -32,18 +32,14 @@ const FUNCTION: ClassSet = ClassSet::of(&[
 ]);
 /// Words with a capital that belong to no name even within a sentence.
 const NEVER: ClassSet = ClassSet::of(&[Class::Determiner, Class::PronounI]);
-const HEADS: ClassSet = ClassSet::of(&[
-    Class::OrganizationHead,
-    Class::FacilityHead,
-    Class::PlaceHead,
-    Class::EventHead,
-    Class::LegalForm,
-]);
+const HEADS: ClassSet =
+    ClassSet::of(&[Class::OrganizationHead, Class::FacilityHead, Class::PlaceHead, Class::EventHead, Class::LegalForm]);
 /// Heads after which "of" goes on with the name: "Bank of …", "Gulf of …".
-const OF_HEADS: ClassSet = ClassSet::of(&[Class::OrganizationHead, Class::FacilityHead, Class::PlaceHead, Class::EventHead]);
+const OF_HEADS: ClassSet =
+    ClassSet::of(&[Class::OrganizationHead, Class::FacilityHead, Class::PlaceHead, Class::EventHead]);
 
 /// Calls `each` with the maximal runs of a sentence, in text order.
-pub(super) fn find(text: &Text<'_>, sentence: TokenRange, case: Case, mut each: impl FnMut(TokenRange)) {
+pub(super) fn find(text: &Source<'_>, sentence: TokenRange, case: Case, mut each: impl FnMut(TokenRange)) {
     let mut at = sentence.start;
     while at < sentence.end {
         match may_begin(text.token(at)).then(|| run_end(text, at, sentence, case)).flatten() {
@@ -62,7 +58,7 @@ fn may_begin(token: &Token) -> bool {
 }
 
 /// The end of the run that begins at a token, if one does.
-fn run_end(text: &Text<'_>, start: u32, sentence: TokenRange, case: Case) -> Option<u32> {
+fn run_end(text: &Source<'_>, start: u32, sentence: TokenRange, case: Case) -> Option<u32> {
     let mut end = start;
     loop {
         let covered = text.hit_at(end).map(|hit| hit.tokens.end.min(sentence.end));
@@ -79,7 +75,7 @@ fn run_end(text: &Text<'_>, start: u32, sentence: TokenRange, case: Case) -> Opt
 }
 
 /// Whether the token can be a word of a name.
-fn names(text: &Text<'_>, at: u32, case: Case) -> bool {
+fn names(text: &Source<'_>, at: u32, case: Case) -> bool {
     let Some(token) = text.layout.tokens.get(at as usize) else { return false };
     let capital = token.shape.has(Shape::CAPITAL) || token.shape.has(Shape::CAMEL);
     if token.kind != Kind::Word || !capital || token.shape.has(Shape::FOREIGN) {
@@ -92,7 +88,7 @@ fn names(text: &Text<'_>, at: u32, case: Case) -> bool {
 }
 
 /// Where a run goes on after its words so far: the next word of the name.
-fn joined(text: &Text<'_>, run: TokenRange, sentence: TokenRange, case: Case) -> Option<u32> {
+fn joined(text: &Source<'_>, run: TokenRange, sentence: TokenRange, case: Case) -> Option<u32> {
     let next = text.get(run.end, sentence)?;
     let continues = |at: u32| sentence.has(at) && (names(text, at, case) || text.hit_at(at).is_some());
     match next.kind {
@@ -100,14 +96,17 @@ fn joined(text: &Text<'_>, run: TokenRange, sentence: TokenRange, case: Case) ->
         Kind::Word if OF_OR_FOR.has(next) && takes_of(text, run) => {
             let article = text.get(run.end + 1, sentence).is_some_and(|t| ARTICLE.has(t) && !t.is_capitalised());
             let after = run.end + 1 + u32::from(article);
-            (continues(after) && !text.token(after).classes.any(ClassSet::of(&[Class::Month, Class::Weekday]))).then_some(after)
+            (continues(after) && !text.token(after).classes.any(ClassSet::of(&[Class::Month, Class::Weekday])))
+                .then_some(after)
         }
         Kind::Word => particle(text, run.end, sentence, case),
         Kind::Hyphen if continues(run.end + 1) && !parted(text, run.end) => Some(run.end + 1),
         // "Suk-kwan", but not "Oslo-based".
         Kind::Hyphen => {
             let second = text.get(run.end + 1, sentence)?;
-            let english = second.classes.has(Class::Word) || !second.classes.is_empty() || text.lexicon.is_word(text.text, second);
+            let english = second.classes.has(Class::Word)
+                || !second.classes.is_empty()
+                || text.lexicon.is_word(text.text, second);
             (second.kind == Kind::Word && !english).then_some(run.end + 2)
         }
         Kind::Other if next.span.of(text.text) == "&" && continues(run.end + 1) => Some(run.end + 1),
@@ -116,7 +115,7 @@ fn joined(text: &Text<'_>, run: TokenRange, sentence: TokenRange, case: Case) ->
 }
 
 /// Behind particles of personal names ("de la", "bin", "al-"): the word that they lead to.
-fn particle(text: &Text<'_>, at: u32, sentence: TokenRange, case: Case) -> Option<u32> {
+fn particle(text: &Source<'_>, at: u32, sentence: TokenRange, case: Case) -> Option<u32> {
     let mut end = at;
     while let Some(token) = text.get(end, sentence) {
         let hyphen = token.kind == Kind::Hyphen && end > at;
@@ -133,13 +132,13 @@ fn particle(text: &Text<'_>, at: u32, sentence: TokenRange, case: Case) -> Optio
 }
 
 /// Whether "of" or "for" may go on with the name that the run is so far.
-fn takes_of(text: &Text<'_>, run: TokenRange) -> bool {
+fn takes_of(text: &Source<'_>, run: TokenRange) -> bool {
     let last = text.token(run.end - 1);
     last.classes.any(OF_HEADS) && !last.classes.any(ROLE_WORDS)
 }
 
 /// Whether the hyphen parts two names ("Oslo-Kelm relations") rather than joining one.
-fn parted(text: &Text<'_>, hyphen: u32) -> bool {
+fn parted(text: &Source<'_>, hyphen: u32) -> bool {
     let side = |token: &Token| {
         token.classes.any(ClassSet::of(&[Class::Country, Class::Demonym]))
             || token.shape.has(Shape::ALL_CAPS)
@@ -150,7 +149,7 @@ fn parted(text: &Text<'_>, hyphen: u32) -> bool {
 
 /// Calls `each` with the names in a run, in text order: without function words, titles, roles and
 /// demonyms.
-pub(super) fn split(text: &Text<'_>, mut run: TokenRange, sentence: TokenRange, mut each: impl FnMut(TokenRange)) {
+pub(super) fn split(text: &Source<'_>, mut run: TokenRange, sentence: TokenRange, mut each: impl FnMut(TokenRange)) {
     if is_hit(text, run) {
         return each(run);
     }
@@ -163,19 +162,21 @@ pub(super) fn split(text: &Text<'_>, mut run: TokenRange, sentence: TokenRange, 
     trim(text, run).into_iter().for_each(each);
 }
 
-fn is_hit(text: &Text<'_>, run: TokenRange) -> bool {
+fn is_hit(text: &Source<'_>, run: TokenRange) -> bool {
     text.hit_at(run.start).is_some_and(|hit| hit.tokens == run)
 }
 
 /// Cuts words off the beginning that have their capital from the start of the sentence.
-fn without_opening_words(text: &Text<'_>, mut run: TokenRange, sentence: TokenRange) -> TokenRange {
+fn without_opening_words(text: &Source<'_>, mut run: TokenRange, sentence: TokenRange) -> TokenRange {
     let opens = |at: u32| {
-        at == sentence.start || matches!(text.token(at - 1).kind, Kind::Mark | Kind::Colon | Kind::Stop | Kind::Dash | Kind::Open)
+        at == sentence.start
+            || matches!(text.token(at - 1).kind, Kind::Mark | Kind::Colon | Kind::Stop | Kind::Dash | Kind::Open)
     };
     let mut at_start = opens(run.start);
     while run.start < run.end && text.hit_at(run.start).is_none() {
         let token = text.token(run.start);
-        let known = token.classes.any(PLACE_WORDS) || token.shape.has(Shape::ALL_CAPS) && token.classes.has(Class::Organization);
+        let known = token.classes.any(PLACE_WORDS)
+            || token.shape.has(Shape::ALL_CAPS) && token.classes.has(Class::Organization);
         let function = token.classes.any(if at_start { FUNCTION } else { NEVER });
         let next = text.get(run.start + 1, run);
         // A common word before a title or a person's name: "Yesterday Mr", "Enter Aisha".
@@ -183,7 +184,9 @@ fn without_opening_words(text: &Text<'_>, mut run: TokenRange, sentence: TokenRa
             && token.classes.has(Class::Word)
             && !token.classes.any(PERSON_WORDS)
             && !token.classes.any(HEADS)
-            && next.is_some_and(|n| n.classes.any(ROLE_WORDS) || n.classes.has(Class::Given) && !n.classes.has(Class::Word));
+            && next.is_some_and(|n| {
+                n.classes.any(ROLE_WORDS) || n.classes.has(Class::Given) && !n.classes.has(Class::Word)
+            });
         let common = common && !token.classes.any(ROLE_WORDS) && !token.classes.has(Class::Direction);
         // One capital letter is an initial, unless it is "A" or "I".
         if known || !(function && !token.shape.has(Shape::DOTTED) || common) {
@@ -199,8 +202,10 @@ fn without_opening_words(text: &Text<'_>, mut run: TokenRange, sentence: TokenRa
 }
 
 /// The last title or office that a name follows, in a run that ends with no head word.
-fn last_role(text: &Text<'_>, run: TokenRange) -> Option<u32> {
-    if run.is_empty() || text.token(run.end - 1).classes.any(HEADS) && !text.token(run.end - 1).classes.any(PERSON_WORDS) {
+fn last_role(text: &Source<'_>, run: TokenRange) -> Option<u32> {
+    if run.is_empty()
+        || text.token(run.end - 1).classes.any(HEADS) && !text.token(run.end - 1).classes.any(PERSON_WORDS)
+    {
         return None;
     }
     (run.start..run.end.saturating_sub(1)).rev().find(|&at| {
@@ -220,18 +225,22 @@ fn is_given(token: &Token) -> bool {
 }
 
 /// Whether a list name of several words covers a token and its neighbour.
-fn covered(text: &Text<'_>, at: u32, run: TokenRange) -> bool {
+fn covered(text: &Source<'_>, at: u32, run: TokenRange) -> bool {
     (run.start..=at).any(|start| text.hit_at(start).is_some_and(|hit| hit.tokens.has(at) && hit.tokens.end > at + 1))
 }
 
 /// Cuts off the field of an office: "Health" of "Kenya Health Minister …".
-fn without_portfolio(text: &Text<'_>, mut run: TokenRange) -> TokenRange {
+fn without_portfolio(text: &Source<'_>, mut run: TokenRange) -> TokenRange {
     while !run.is_empty() {
         let last = text.token(run.end - 1);
         let inside = (run.start..run.end).any(|at| text.hit_at(at).is_some_and(|hit| hit.tokens.end == run.end));
-        let name = last.classes.any(PLACE_WORDS) || last.classes.has(Class::Organization) || last.shape.has(Shape::ALL_CAPS);
+        let name =
+            last.classes.any(PLACE_WORDS) || last.classes.has(Class::Organization) || last.shape.has(Shape::ALL_CAPS);
         let head = last.classes.any(HEADS) && run.len() > 1;
-        let cut = last.kind != Kind::Word || last.classes.has(Class::Word) || last.classes.any(ROLE_WORDS) || last.classes.any(FUNCTION);
+        let cut = last.kind != Kind::Word
+            || last.classes.has(Class::Word)
+            || last.classes.any(ROLE_WORDS)
+            || last.classes.any(FUNCTION);
         if inside || !cut || name && !last.classes.any(ROLE_WORDS) || head && !last.classes.any(ROLE_WORDS) {
             break;
         }
@@ -241,7 +250,7 @@ fn without_portfolio(text: &Text<'_>, mut run: TokenRange) -> TokenRange {
 }
 
 /// Cuts off titles that lead or end a part and demonyms that lead it; `None` if nothing is left.
-fn trim(text: &Text<'_>, mut run: TokenRange) -> Option<TokenRange> {
+fn trim(text: &Source<'_>, mut run: TokenRange) -> Option<TokenRange> {
     let headed = |run: TokenRange| !run.is_empty() && text.token(run.end - 1).classes.any(HEADS);
     while run.len() > 1 && !is_hit(text, run) && !headed(run) && ends_with_role(text, run) {
         run = without_portfolio(text, TokenRange { start: run.start, end: run.end - 1 });
@@ -262,7 +271,7 @@ fn trim(text: &Text<'_>, mut run: TokenRange) -> Option<TokenRange> {
     (!run.is_empty() && text.layout.slice(run).iter().any(words)).then_some(run)
 }
 
-fn ends_with_role(text: &Text<'_>, run: TokenRange) -> bool {
+fn ends_with_role(text: &Source<'_>, run: TokenRange) -> bool {
     let last = text.token(run.end - 1);
     let surname = last.classes.any(PERSON_WORDS) && is_given(text.token(run.start));
     last.classes.any(ClassSet::of(&[Class::Office, Class::Role])) && !surname

@@ -62,7 +62,9 @@ mod tests {
         ] {
             assert!(DATELINE.is_match(yes.as_bytes()), "{yes}");
         }
-        for no in ["The mayor - a sailor - said", "Ilse Marten: we go on", "In July 2021 - a year", "lima (Andina) -- A"] {
+        for no in
+            ["The mayor - a sailor - said", "Ilse Marten: we go on", "In July 2021 - a year", "lima (Andina) -- A"]
+        {
             assert!(!DATELINE.is_match(no.as_bytes()), "{no}");
         }
     }

@@ -9,7 +9,11 @@ const WRAPPED: std::ops::RangeInclusive<usize> = 45..=100;
 /// The paragraphs of a text, without line ends and empty ones. `\n`, `\r\n` and `\r` end a line.
 pub(super) fn split(text: &str) -> Vec<Span> {
     let lines = lines(text);
-    if is_wrapped(text, &lines) { join(text, &lines) } else { lines.into_iter().filter(|&line| !is_empty(text, line)).collect() }
+    if is_wrapped(text, &lines) {
+        join(text, &lines)
+    } else {
+        lines.into_iter().filter(|&line| !is_empty(text, line)).collect()
+    }
 }
 
 fn lines(text: &str) -> Vec<Span> {

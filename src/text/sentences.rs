@@ -98,8 +98,13 @@ fn ends_after_quotation(layout: &Layout, next: u32, end: u32) -> bool {
     if !first.shape.has(Shape::CAPITAL) {
         return false;
     }
-    let Some(cue) = rest.iter().take(WHO_REACH).position(|t| t.classes.any(CUES) && !t.shape.has(Shape::CAPITAL)) else { return true };
-    !rest.get(cue + 1).is_none_or(|t| matches!(t.kind, Kind::Stop | Kind::Comma) || t.classes.any(ClassSet::of(&[Class::Weekday, Class::Preposition, Class::AdverbTime])))
-        || rest[..cue].iter().any(|t| matches!(t.kind, Kind::Mark | Kind::Stop | Kind::Comma))
+    let Some(cue) = rest.iter().take(WHO_REACH).position(|t| t.classes.any(CUES) && !t.shape.has(Shape::CAPITAL))
+    else {
+        return true;
+    };
+    !rest.get(cue + 1).is_none_or(|t| {
+        matches!(t.kind, Kind::Stop | Kind::Comma)
+            || t.classes.any(ClassSet::of(&[Class::Weekday, Class::Preposition, Class::AdverbTime]))
+    }) || rest[..cue].iter().any(|t| matches!(t.kind, Kind::Mark | Kind::Stop | Kind::Comma))
         || rest[cue..].iter().take(3).any(|t| t.kind == Kind::Mark || t.kind == Kind::Colon)
 }
