@@ -203,7 +203,8 @@ fn extract(arguments: &Extract) -> Result<u8, Error> {
     let summary = corpus::extract(&job, |message| match message {
         Message::Failed(error) => say(&format!("error: {error}")),
         Message::Noted { id, note } => {
-            say(&format!("{}: {id}: {note}", if arguments.strict { "error" } else { "note" }))
+            let weight = if arguments.strict { "error" } else { "note" };
+            say(&format!("{weight}: {id}: {note}"));
         }
     })?;
     if !arguments.quiet {
@@ -219,16 +220,15 @@ fn extract(arguments: &Extract) -> Result<u8, Error> {
 /// One line on what was done.
 fn report(summary: &Summary, target: &Target) -> String {
     let count = |n: u64, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
-    let mut line = count(summary.documents, "document", "documents");
-    if summary.failed > 0 {
-        line += &format!(" ({} not read)", summary.failed);
-    }
-    line += &format!(": {}, {}", count(summary.quotes, "quote", "quotes"), count(summary.entities, "name", "names"));
-    match target {
-        Target::Folder { path, .. } if summary.documents > 0 => format!("{line}; tables in {}", path.display()),
-        Target::Folder { .. } => format!("{line}; no table was written"),
-        Target::Stdout => line,
-    }
+    let documents = count(summary.documents, "document", "documents");
+    let failed = if summary.failed > 0 { format!(" ({} not read)", summary.failed) } else { String::new() };
+    let rows = [count(summary.quotes, "quote", "quotes"), count(summary.entities, "name", "names")].join(", ");
+    let place = match target {
+        Target::Folder { path, .. } if summary.documents > 0 => format!("; tables in {}", path.display()),
+        Target::Folder { .. } => "; no table was written".to_owned(),
+        Target::Stdout => String::new(),
+    };
+    format!("{documents}{failed}: {rows}{place}")
 }
 
 fn sources(arguments: &Sources) -> Result<u8, Error> {

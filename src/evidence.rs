@@ -84,6 +84,7 @@ reasons! {
     Demonym "demonym" [-7.0, -7.0, -5.0] "it is a people, a language or a religion";
     DemonymFirst "demonym-first" [-1.0, -0.5, 0.8] "it begins with a people and goes on";
     Calendar "calendar" [-8.0, -8.0, -8.0] "it is a month or a day";
+    Currency "currency" [-9.0, -9.0, -9.0] "it is a currency before an amount";
     RoleWord "role-word" [-6.0, -6.0, -6.0] "it is a title or an office";
     Acronym "acronym" [-1.5, -0.3, 2.0] "it is written in capitals";
     AcronymStop "no-name-in-capitals" [-9.0, -9.0, -9.0] "a word in capitals that is no name";
@@ -116,7 +117,7 @@ reasons! {
     PartyStateAfter "party-state-after" [4.0, -2.0, -2.0] "a party and state in brackets follow it";
     AcronymAfter "acronym-after" [-1.5, -0.3, 1.8] "its initials follow it in brackets";
     // What the document says elsewhere.
-    PersonElsewhere "full-name-elsewhere" [4.0, -1.0, -1.5] "it is the surname of a person named in full elsewhere";
+    PersonElsewhere "full-name-elsewhere" [4.5, -3.0, -2.5] "it is the surname of a person named in full elsewhere";
     GivenElsewhere "given-name-elsewhere" [1.5, 0.0, 0.0] "it is the first name of a person named in full elsewhere";
     AcronymElsewhere "long-form-elsewhere" [-2.0, -0.5, 2.5] "its long form stands elsewhere";
     ShortElsewhere "short-form-elsewhere" [1.5, 0.0, 0.0] "its last word stands alone elsewhere, as surnames do";

@@ -188,6 +188,13 @@ impl Lexicon {
         name.is_some_and(|name| self.names.entries(name).any(|entry| entry.class == Class::Word))
     }
 
+    /// Whether a code in capitals is in the list of those that are no names.
+    pub(crate) fn is_acronym_stop(&self, code: &str) -> bool {
+        let mut tokens = Scanner::new(code, 0).map(Token::new);
+        let (Some(only), None) = (tokens.next(), tokens.next()) else { return false };
+        self.word_entries(code, &only).any(|entry| entry.class == Class::AcronymStop)
+    }
+
     /// Whether the word is the base form of a verb of saying ("say", not "said").
     pub(crate) fn is_cue_base(&self, text: &str, token: &Token) -> bool {
         self.word_entries(text, token).any(|entry| entry.class.name().starts_with("cue_") && entry.canonical.is_empty())

@@ -193,7 +193,16 @@ impl Source<'_> {
         evidence.add_if(common, Reason::CommonWord);
         evidence.add_if(!common, Reason::UnknownWord);
         evidence.add_if(word.classes.any(ClassSet::of(&[Class::Month, Class::Weekday])), Reason::Calendar);
-        evidence.add_if(word.classes.any(ROLE_WORDS) && !word.classes.any(PERSON_WORDS), Reason::RoleWord);
+        let only_role = !word.classes.any(PERSON_WORDS) || word.classes.has(Class::Word);
+        evidence.add_if(word.classes.any(ROLE_WORDS) && only_role, Reason::RoleWord);
+        evidence.add_if(self.is_currency(word), Reason::Currency);
+    }
+
+    /// "US$", "RM2.16", "Rs500": a code before an amount.
+    fn is_currency(&self, word: &Token) -> bool {
+        let code = word.span.of(self.text).trim_end_matches(|c: char| c.is_ascii_digit());
+        let glued = code.len() < word.span.len() as usize && self.lexicon.is_acronym_stop(code);
+        glued || word.shape.has(Shape::ALL_CAPS) && self.text[word.span.end as usize..].starts_with(['$', '€', '£'])
     }
 
     /// What its head word says: the last word, or the one before "of".

@@ -91,10 +91,16 @@ pub(super) fn surnames(layout: &Layout, groups: &mut [Group]) {
         }
         let token = layout.tokens[groups[index].tokens.start as usize];
         // The word alone must be able to be a name of its own: "US" is no surname.
-        let able = !groups[index].evidence.has(Reason::Country) && !groups[index].evidence.has(Reason::Calendar);
+        let able = !groups[index].evidence.has(Reason::Country);
         if let Some(full) = lasts.get(&token.hash).filter(|_| able) {
             let person = full.iter().any(|&full| groups[full as usize].is(EntityType::Person));
             groups[index].evidence.add_if(person, Reason::PersonElsewhere);
+            if person {
+                // A surname that is also a word (Park, King, Sun) is a name in this document.
+                for word in [Reason::BareHead, Reason::BarePlaceHead, Reason::CommonWord, Reason::RoleWord, Reason::Calendar] {
+                    groups[index].evidence.remove(word);
+                }
+            }
             for &full in full {
                 groups[full as usize].evidence.add(Reason::ShortElsewhere);
             }
