@@ -1103,8 +1103,7 @@ def features(sources: Sources, taken: set[str], demonyms: set[str]) -> list[dict
         lemmas = [tidy(lemma.replace("_", " ")) for lemma in synset.lemmas]
         lemmas = distinct(n for n in lemmas if usable_feature(n, sources, taken, demonyms))
         if lemmas:
-            rows.append({"name": lemmas[0], "aliases": sorted(lemmas[1:]),
-                         "id": f"wordnet:{synset.key}-n"})
+            rows.append({"name": lemmas[0], "aliases": sorted(lemmas[1:])})
     return mark_places(rows, sources)
 
 

@@ -114,9 +114,17 @@ impl Stage<'_> {
     fn report(&mut self, report: &Report) {
         let quotation = &self.layout.quotations[report.quotation as usize];
         let (speaker, mention, step) = self.who(report);
-        let goes_on = report.continues && !self.quotes.is_empty();
+        let paragraph = self.layout.paragraph_of(quotation.content.start) as u32;
+        // Two cues for one speaker in a paragraph are one turn.
+        let goes_on = self.quotes.last().is_some_and(|last| {
+            report.continues || speaker != Speaker::Unknown && last.speaker == speaker && last.paragraph == paragraph
+        });
         self.turn += u32::from(!goes_on);
-        let resolved = if step == "pronoun" { 0.85 } else { 1.0 };
+        let resolved = match (step, speaker) {
+            (_, Speaker::Unknown) => 0.5,
+            ("pronoun", _) => 0.85,
+            _ => 1.0,
+        };
         let confidence = self.rules[report.rule as usize].source.confidence * resolved;
         let mut by = vec![Step::Rule(report.rule)];
         if !step.is_empty() {
@@ -130,7 +138,7 @@ impl Stage<'_> {
             mention,
             cue: report.cue,
             turn: self.turn,
-            paragraph: self.layout.paragraph_of(quotation.content.start) as u32,
+            paragraph,
             context: self.context(quotation.tokens, report.cue),
             confidence,
             by,
@@ -171,7 +179,7 @@ impl Stage<'_> {
             }
             Slot::Pronoun => {
                 let found = self.discourse.pronoun(phrase.tokens.start);
-                (found.map_or(Speaker::Unknown, Speaker::Entity), self.layout.span(phrase.tokens), "pronoun")
+                (found, self.layout.span(phrase.tokens), "pronoun")
             }
             _ => {
                 let span = self.layout.span(phrase.tokens);

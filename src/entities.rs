@@ -13,7 +13,7 @@ use crate::mentions::Candidate;
 use crate::text::{Layout, Token};
 use crate::types::{EntityType, Span, TokenRange};
 use crate::words::{KeyMap, Words};
-use whosaid_gazetteers::scan::Kind;
+use whosaid_gazetteers::scan::{Kind, Shape};
 use whosaid_gazetteers::{Class, ClassSet};
 
 /// A name in the text.
@@ -102,7 +102,7 @@ impl Group {
 
 /// Decides what the candidates are and which of them belong together.
 pub fn decide(text: &str, layout: &Layout, lexicon: &Lexicon, candidates: &[Candidate]) -> Entities {
-    let (mut groups, group_of) = group(candidates);
+    let (mut groups, group_of) = group(layout, candidates);
     read_lower_case(layout, &mut groups);
     links::acronyms(text, layout, candidates, &group_of, &mut groups);
     judge(&mut groups);
@@ -113,7 +113,7 @@ pub fn decide(text: &str, layout: &Layout, lexicon: &Lexicon, candidates: &[Cand
 }
 
 /// The groups, and the index of each candidate's group.
-fn group(candidates: &[Candidate]) -> (Vec<Group>, Vec<u32>) {
+fn group(layout: &Layout, candidates: &[Candidate]) -> (Vec<Group>, Vec<u32>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut group_of = Vec::with_capacity(candidates.len());
     let mut known: KeyMap<u32> = KeyMap::default();
@@ -124,6 +124,11 @@ fn group(candidates: &[Candidate]) -> (Vec<Group>, Vec<u32>) {
             groups.push(Group { tokens: candidate.tokens, evidence: candidate.evidence, verdict: None, fuller: None });
             continue;
         };
+        // Names are given as they stand in running text, not as in a dateline or headline.
+        let shouted = |tokens: TokenRange| layout.slice(tokens).iter().all(|t| t.shape.has(Shape::ALL_CAPS));
+        if shouted(group.tokens) && !shouted(candidate.tokens) {
+            group.tokens = candidate.tokens;
+        }
         let opening = group.evidence.has(Reason::SentenceStart) && candidate.evidence.has(Reason::SentenceStart);
         group.evidence = group.evidence.union(candidate.evidence);
         if !opening {
@@ -234,7 +239,7 @@ fn name_span(text: &str, layout: &Layout, tokens: TokenRange, sentence: usize) -
     let mut span = layout.span(tokens);
     let last = &layout.tokens[tokens.end as usize - 1];
     let sentence = layout.sentences[sentence].tokens;
-    let dotted = last.shape.has(whosaid_gazetteers::scan::Shape::DOTTED);
+    let dotted = last.shape.has(Shape::DOTTED);
     if sentence.end == tokens.end && !dotted && span.of(text).ends_with('.') {
         span.end -= 1;
     }

@@ -92,6 +92,8 @@ reasons! {
     Digit "digit" [-2.5, -1.0, -0.2] "it has a digit";
     Ampersand "ampersand" [-2.0, -2.0, 2.5] "it has an ampersand";
     // What stands before it.
+    Dateline "dateline" [-2.0, 4.5, -1.0] "it begins a dateline";
+    Agency "agency" [-2.0, -2.0, 4.5] "it stands in brackets in a dateline";
     TitleBefore "title-before" [5.0, -2.0, -2.0] "a title stands before it";
     OfficeBefore "office-before" [4.0, -1.5, -1.5] "an office stands before it";
     RoleBefore "role-before" [2.6, -0.5, -0.3] "a role stands before it";

@@ -176,9 +176,9 @@ impl Lexicon {
         self.word_entries(text, token).any(|entry| entry.marks.has(Marks::BARE_NAME))
     }
 
-    /// Whether a geographic head stands first in its names (Mount).
-    pub(crate) fn is_leading(&self, text: &str, token: &Token) -> bool {
-        self.word_entries(text, token).any(|entry| entry.class == Class::PlaceHead && entry.marks.has(Marks::LEADING))
+    /// Whether a head word stands first in its names (Mount, Radio).
+    pub(crate) fn is_leading(&self, text: &str, token: &Token, class: Class) -> bool {
+        self.word_entries(text, token).any(|entry| entry.class == class && entry.marks.has(Marks::LEADING))
     }
 
     /// Whether the token, in lower case, is a common English word.

@@ -93,6 +93,12 @@ impl Source<'_> {
         self.layout.hits.get(i).filter(|hit| hit.tokens.start == at)
     }
 
+    /// Whether the sentence is a dateline.
+    fn is_dateline(&self, sentence: TokenRange) -> bool {
+        let paragraph = self.layout.paragraph_of(self.token(sentence.start).span.start);
+        self.layout.paragraphs[paragraph].dateline == sentence
+    }
+
     /// How the sentence is written.
     fn case(&self, sentence: TokenRange) -> Case {
         let (mut words, mut capitals, mut all_caps) = (0, 0, 0);
@@ -228,8 +234,10 @@ impl Source<'_> {
         evidence.add_if(head.classes.has(Class::OrganizationHead), head_reason);
         evidence.add_if(last.classes.has(Class::LegalForm), Reason::LegalForm);
         evidence.add_if(head.classes.has(Class::FacilityHead), Reason::FacilityHead);
-        let leading = of.is_none() && first.classes.has(Class::PlaceHead) && self.lexicon.is_leading(self.text, first);
-        evidence.add_if(head.classes.has(Class::PlaceHead) || leading, Reason::PlaceHead);
+        let leading =
+            |class| of.is_none() && first.classes.has(class) && self.lexicon.is_leading(self.text, first, class);
+        evidence.add_if(leading(Class::OrganizationHead), Reason::OrganizationHead);
+        evidence.add_if(head.classes.has(Class::PlaceHead) || leading(Class::PlaceHead), Reason::PlaceHead);
         let known = evidence.has(Reason::Organization) || evidence.has(Reason::Facility);
         evidence.add_if(head.classes.has(Class::EventHead) && !known, Reason::EventHead);
     }

@@ -70,6 +70,7 @@ fn pair_paragraph(
     unclosed: Option<Family>,
     quotations: &mut Vec<Quotation>,
 ) -> Option<Family> {
+    let before = quotations.len();
     let mut open: Option<(u32, Family)> = None;
     for at in paragraph.tokens.as_range() {
         if tokens[at].kind != Kind::Mark {
@@ -92,12 +93,15 @@ fn pair_paragraph(
             _ => {}
         }
     }
-    let (start, family) = open?;
-    quotations.extend(quotation(text, tokens, start, paragraph.tokens.end, false));
-    if let Some(last) = quotations.last_mut() {
-        last.continues = unclosed == Some(family) && start == paragraph.tokens.start;
+    if let Some((start, _)) = open {
+        quotations.extend(quotation(text, tokens, start, paragraph.tokens.end, false));
     }
-    Some(family)
+    let first = quotations.get_mut(before).filter(|first| first.tokens.start == paragraph.tokens.start);
+    if let Some(first) = first {
+        let family = Mark::read(text, &tokens[first.tokens.start as usize]).family;
+        first.continues = unclosed == Some(family);
+    }
+    open.map(|(_, family)| family)
 }
 
 /// The quotation between the mark at token `start` and the token before `end`.
@@ -230,6 +234,7 @@ mod tests {
         let layout = Layout::new(text, &Lexicon::new(), &mut Memory::default());
         let closed: Vec<bool> = layout.quotations.iter().map(|q| q.closed).collect();
         assert_eq!(contents(text), "We sail. | We come back. | We sleep,");
-        assert_eq!(closed, [false, false, true]);
+        let continues: Vec<bool> = layout.quotations.iter().map(|q| q.continues).collect();
+        assert_eq!((closed, continues), (vec![false, false, true], vec![false, true, true]));
     }
 }

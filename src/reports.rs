@@ -82,9 +82,19 @@ fn apply(chunker: &Chunker<'_>, index: u32, rule: &Rule, first: usize, reports: 
             continue;
         }
         let cue = group("cue").map_or(Span::default(), |cue| chunker.span(cue));
-        let who = chunker.phrases[who.start];
+        let who = named(&chunker.phrases, who.start);
         reports.push(Report { quotation, who, cue, rule: index, continues: rule.source.continues });
     }
+}
+
+/// The phrase that names the speaker: of "their coach, Luis Amparo," the name.
+fn named(phrases: &[Phrase], who: usize) -> Phrase {
+    let slot = |at: usize| phrases.get(at).map(|p| p.slot);
+    let apposed = phrases[who].slot == Slot::Description
+        && slot(who + 1) == Some(Slot::Comma)
+        && slot(who + 2) == Some(Slot::Name)
+        && matches!(slot(who + 3), None | Some(Slot::Comma | Slot::Stop | Slot::Cue | Slot::Time | Slot::Bracket));
+    phrases[if apposed { who + 2 } else { who }]
 }
 
 /// Whether the quotation makes up its sentence: nothing but stops and connecting words beside it.

@@ -204,6 +204,14 @@ mod tests {
     }
 
     #[test]
+    fn the_page_on_rules_names_every_slot() {
+        let page = include_str!("../rules/README.md");
+        for name in Slot::ALL.iter().map(|slot| slot.1).chain(MACROS.iter().map(|m| m.0)) {
+            assert!(page.contains(&format!("`{name}`")), "rules/README.md lacks {name}");
+        }
+    }
+
+    #[test]
     fn mistakes_in_a_file_name_it_and_the_remedy() {
         let rule = |pattern: &str| {
             format!("[[rule]]\nid = \"x\"\npattern = '{pattern}'\nwhy = \"\"\nconfidence = 1.0\nyes = []\nno = []\n")

@@ -233,7 +233,7 @@ mod tests {
 
     fn padded(mut bytes: Vec<u8>) -> Vec<u8> {
         // Tests keep tables in a Vec<u32> for its alignment; the pool takes the padding.
-        while bytes.len() % 4 != 0 {
+        while !bytes.len().is_multiple_of(4) {
             bytes.push(0);
             let pool = u32::from_le_bytes(bytes[24..28].try_into().unwrap()) + 1;
             bytes[24..28].copy_from_slice(&pool.to_le_bytes());

@@ -427,21 +427,22 @@ impl<'t> Scanner<'t> {
         let end = rest.find(|c: char| c.is_whitespace() || is_blank(c)).unwrap_or(rest.len());
         let run = rest[..end].trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/');
         let handle = run.starts_with(['@', '#']) && run[1..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
-        (handle || run.starts_with("http://") || run.starts_with("https://") || run.starts_with("www."))
-            .then_some(run.len())
+        let web = ["http://", "https://", "www."].iter().any(|start| run.starts_with(start));
+        let mail = run.split_once('@').is_some_and(|(user, host)| {
+            let part = |c: char| c.is_alphanumeric() || ".-_+".contains(c);
+            !user.is_empty() && !host.is_empty() && user.chars().chain(host.chars()).all(part)
+        });
+        (handle || web || mail).then_some(run.len())
     }
 
     /// The word at the position, or the address that it begins.
     fn word_or_address(&self) -> RawToken {
         let word = self.word();
-        match self.text.as_bytes().get(word.end) {
-            Some(b'@') if self.letter(word.end + 1) => {
-                let rest = &self.text[word.end..];
-                let tail = rest.find(|c: char| !(c.is_alphanumeric() || "@.-_".contains(c))).unwrap_or(rest.len());
-                let tail = rest[..tail].trim_end_matches(['.', '-', '_']).len();
-                self.plain(Kind::Address, word.end + tail - self.position)
-            }
-            Some(b':' | b'.') if ["http", "https", "www"].contains(&&self.text[word.start..word.end]) => {
+        let bytes = self.text.as_bytes();
+        // Something must be glued to the word; behind a full stop or colon that is rare.
+        let glued = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'/');
+        match bytes.get(word.end) {
+            Some(b'@' | b':' | b'.' | b'_' | b'+') if glued(word.end + 1) => {
                 self.address().map_or(word, |length| self.plain(Kind::Address, length))
             }
             _ => word,

@@ -97,7 +97,9 @@ pub(super) fn surnames(layout: &Layout, groups: &mut [Group]) {
             groups[index].evidence.add_if(person, Reason::PersonElsewhere);
             if person {
                 // A surname that is also a word (Park, King, Sun) is a name in this document.
-                for word in [Reason::BareHead, Reason::BarePlaceHead, Reason::CommonWord, Reason::RoleWord, Reason::Calendar] {
+                for word in
+                    [Reason::BareHead, Reason::BarePlaceHead, Reason::CommonWord, Reason::RoleWord, Reason::Calendar]
+                {
                     groups[index].evidence.remove(word);
                 }
             }

@@ -27,12 +27,26 @@ const APPOSITION: u32 = 6;
 
 pub(super) fn read(text: &Source<'_>, part: TokenRange, sentence: TokenRange, case: Case, evidence: &mut Evidence) {
     opening(text, part, sentence, case, evidence);
-    if case == Case::Prose {
+    if text.is_dateline(sentence) {
+        dateline(text, part, sentence, evidence);
+    } else if case == Case::Prose {
         before(text, part, sentence, evidence);
         after(text, part, sentence, evidence);
     } else if part.start > sentence.start {
         title_before(text.token(part.start - 1), evidence);
     }
+}
+
+/// A dateline gives the place first and the agency in brackets.
+fn dateline(text: &Source<'_>, part: TokenRange, sentence: TokenRange, evidence: &mut Evidence) {
+    let previous = part.start.checked_sub(1).and_then(|at| text.get(at, sentence));
+    match previous.map(|token| token.kind) {
+        None | Some(Kind::Comma | Kind::Other) => evidence.add(Reason::Dateline),
+        Some(Kind::Open) => evidence.add(Reason::Agency),
+        _ => {}
+    }
+    evidence.remove(Reason::Acronym);
+    evidence.remove(Reason::SentenceStart);
 }
 
 /// Whether its capital may come from its position.

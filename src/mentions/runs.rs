@@ -274,5 +274,7 @@ fn trim(text: &Source<'_>, mut run: TokenRange) -> Option<TokenRange> {
 fn ends_with_role(text: &Source<'_>, run: TokenRange) -> bool {
     let last = text.token(run.end - 1);
     let surname = last.classes.any(PERSON_WORDS) && is_given(text.token(run.start));
-    last.classes.any(ClassSet::of(&[Class::Office, Class::Role])) && !surname
+    // "Union of Railway Workers" is a name as it stands.
+    let of = text.layout.slice(run).iter().any(|t| OF_OR_FOR.has(t));
+    !of && last.classes.any(ClassSet::of(&[Class::Office, Class::Role])) && !surname
 }

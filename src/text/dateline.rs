@@ -4,6 +4,8 @@ use super::Token;
 use crate::types::{Span, TokenRange};
 use regex::bytes::Regex;
 use std::sync::LazyLock;
+use whosaid_gazetteers::scan::{Kind, Shape};
+use whosaid_gazetteers::{Class, ClassSet};
 
 /// How far into a paragraph a dateline may reach, in bytes.
 const REACH: usize = 120;
@@ -41,8 +43,14 @@ pub(super) fn find(text: &str, paragraph: Span, tokens: &[Token], range: TokenRa
     let Some(found) = DATELINE.find(head) else { return none };
     let limit = (start + found.end()) as u32;
     let count = tokens[range.as_range()].iter().take_while(|t| t.span.end <= limit).count();
-    // What is wholly dateline is a headline or a line of data.
-    if count == range.len() { none } else { TokenRange { start: range.start, end: range.start + count as u32 } }
+    // A line all in capitals is a headline ("SOCCER - …"); so is one that is wholly dateline.
+    let rest = &tokens[range.as_range()][count..];
+    let mut words = rest.iter().filter(|t| t.kind == Kind::Word && t.span.len() > 1).take(3).peekable();
+    let headline = words.peek().is_none() || words.all(|t| t.shape.has(Shape::ALL_CAPS));
+    // "NOTE: …", "UPDATE - …".
+    let places = ClassSet::of(&[Class::Country, Class::Region, Class::City, Class::Town, Class::Feature]);
+    let label = first.classes.has(Class::Word) && first.shape.has(Shape::ALL_CAPS) && !first.classes.any(places);
+    if headline || label { none } else { TokenRange { start: range.start, end: range.start + count as u32 } }
 }
 
 #[cfg(test)]
