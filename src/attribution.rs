@@ -11,6 +11,7 @@ use crate::reports::{FreeStanding, Report, Reports};
 use crate::rules::{Rule, Slot};
 use crate::text::Layout;
 use crate::types::{EntityType, QuoteKind, Span, SpeakerType, TokenRange};
+use crate::words::Words;
 use pronouns::Discourse;
 use whosaid_gazetteers::Class;
 use whosaid_gazetteers::scan::Kind;
@@ -65,8 +66,14 @@ pub enum Speaker {
 
 /// How far a free-standing quotation may be from the turn that it goes on with, in paragraphs.
 const CARRY: u32 = 2;
+const THE: Words<1> = Words::new(["the"]);
+/// Nouns for any organization, whatever its name.
+const COMPANIES: Words<9> =
+    Words::new(["company", "firm", "organization", "organisation", "group", "agency", "airline", "bank", "carmaker"]);
 /// How many names back "the ministry" looks for the one it means.
-const ORGANIZATION_REACH: usize = 200;
+const MEANT_REACH: usize = 200;
+/// How many sentences back "the company" means the last organization named.
+const COMPANY_REACH: usize = 3;
 /// How sure a carried speaker is, as a share of the turn's own confidence.
 const CARRIED: f32 = 0.9;
 
@@ -183,26 +190,37 @@ impl Stage<'_> {
             }
             _ => {
                 let span = self.layout.span(phrase.tokens);
-                match self.organization_meant(phrase.tokens) {
-                    Some(entity) => (Speaker::Entity(entity), span, "organization-meant"),
+                match self.meant(phrase.tokens) {
+                    Some(entity) => (Speaker::Entity(entity), span, "meant"),
                     None => (Speaker::Described(self.without_article(phrase.tokens)), span, "description"),
                 }
             }
         }
     }
 
-    /// "the ministry": the organization that spoke or was named last and whose name has the word.
-    fn organization_meant(&self, tokens: TokenRange) -> Option<u32> {
+    /// The entity that "the ministry", "the company", "the judge" means.
+    fn meant(&self, tokens: TokenRange) -> Option<u32> {
         let [article, head] = self.layout.slice(tokens) else { return None };
-        if !article.classes.has(Class::Determiner) || !head.classes.has(Class::OrganizationHead) {
+        if !THE.has(article) {
             return None;
         }
         let before = self.entities.mentions.partition_point(|m| m.tokens.end <= tokens.start);
-        self.entities.mentions[..before].iter().rev().take(ORGANIZATION_REACH).find_map(|mention| {
-            let entity = &self.entities.entities[mention.entity as usize];
-            let named = self.layout.slice(mention.tokens).iter().any(|t| t.hash == head.hash);
-            (entity.kind == EntityType::Organization && named).then_some(mention.entity)
-        })
+        let here = self.layout.sentence_of(tokens.start);
+        let back = || self.entities.mentions[..before].iter().rev().take(MEANT_REACH);
+        let kind = |mention: &Mention| self.entities.entities[mention.entity as usize].kind;
+        let found = if head.classes.has(Class::OrganizationHead) {
+            // Whose name has the word; "the company" also the organization named last.
+            let named = |m: &&Mention| self.layout.slice(m.tokens).iter().any(|t| t.hash == head.hash);
+            let near = |m: &&Mention| here - m.sentence as usize <= COMPANY_REACH && COMPANIES.has(head);
+            let organizations = || back().filter(|m| kind(m) == EntityType::Organization);
+            organizations().find(named).or_else(|| organizations().find(near))
+        } else {
+            // Before whose name the office stands: "Judge Rosa Pike … the judge said".
+            let office =
+                |m: &&Mention| m.tokens.start > 0 && self.layout.tokens[m.tokens.start as usize - 1].hash == head.hash;
+            back().filter(|m| kind(m) == EntityType::Person).find(office)
+        };
+        found.map(|mention| mention.entity)
     }
 
     fn without_article(&self, tokens: TokenRange) -> Span {

@@ -120,7 +120,8 @@ pub fn extract(job: &Job, mut report: impl FnMut(Message)) -> Result<Summary> {
     } else {
         in_parallel(job, &reader, &mut write)?;
     }
-    if summary.documents > 0 {
+    // Where nothing was read, no table is left behind; one on standard output is ended.
+    if summary.documents > 0 || job.target == Target::Stdout {
         output.finish(job, &reader)?;
     }
     Ok(summary)

@@ -108,6 +108,7 @@ reasons! {
     CueBefore "cue-before" [1.8, -0.5, 0.2] "a verb of saying stands before it";
     PlaceBefore "place-before" [-0.3, 1.2, -0.2] "it follows a place and a comma";
     // What stands behind it.
+    QuotationAfter "quotation-after" [2.6, -0.5, 0.8] "a colon and a quotation follow it";
     CueAfter "cue-after" [1.8, -0.4, 0.7] "a verb of saying follows it";
     AgeAfter "age-after" [4.0, -2.0, -2.0] "an age follows it";
     RoleAfter "role-after" [2.2, -0.5, -0.2] "a role follows it, after a comma";

@@ -9,7 +9,7 @@ mod runs;
 
 use crate::evidence::{Evidence, Reason};
 use crate::lexicon::{Hit, Lexicon};
-use crate::text::{Layout, Token};
+use crate::text::{Layout, Sentence, Token};
 use crate::types::TokenRange;
 use whosaid_gazetteers::fold::chain;
 use whosaid_gazetteers::scan::{Kind, Shape};
@@ -35,6 +35,8 @@ enum Case {
     Title,
     /// Everything is in capitals.
     Capitals,
+    /// Place, date and agency before a story.
+    Dateline,
 }
 
 /// What the stage reads.
@@ -58,7 +60,7 @@ pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon) -> Vec<Candidate> {
     // In news about one token of ten begins a name.
     let mut candidates = Vec::with_capacity(layout.tokens.len() / 10);
     for sentence in &layout.sentences {
-        let case = stage.case(sentence.tokens);
+        let case = stage.case(sentence);
         runs::find(&stage, sentence.tokens, case, |run| {
             runs::split(&stage, run, sentence.tokens, |part| {
                 let evidence = stage.evidence(part, sentence.tokens, case);
@@ -93,16 +95,14 @@ impl Source<'_> {
         self.layout.hits.get(i).filter(|hit| hit.tokens.start == at)
     }
 
-    /// Whether the sentence is a dateline.
-    fn is_dateline(&self, sentence: TokenRange) -> bool {
-        let paragraph = self.layout.paragraph_of(self.token(sentence.start).span.start);
-        self.layout.paragraphs[paragraph].dateline == sentence
-    }
-
     /// How the sentence is written.
-    fn case(&self, sentence: TokenRange) -> Case {
+    fn case(&self, sentence: &Sentence) -> Case {
+        let Sentence { tokens, paragraph } = *sentence;
+        if self.layout.paragraphs[paragraph as usize].dateline == tokens {
+            return Case::Dateline;
+        }
         let (mut words, mut capitals, mut all_caps) = (0, 0, 0);
-        for token in self.layout.slice(sentence) {
+        for token in self.layout.slice(tokens) {
             // Short words are small in headlines too.
             if token.kind == Kind::Word && token.span.len() >= 4 {
                 words += 1;
@@ -110,7 +110,7 @@ impl Source<'_> {
                 all_caps += i32::from(token.shape.has(Shape::ALL_CAPS));
             }
         }
-        let headline = self.token(sentence.end - 1).kind != Kind::Stop;
+        let headline = self.token(tokens.end - 1).kind != Kind::Stop;
         if words >= 3 && all_caps * 5 >= words * 4 {
             Case::Capitals
         } else if words >= 4 && headline && capitals * 20 >= words * 17 {

@@ -67,8 +67,10 @@ pub struct Chunker<'a> {
     /// Their letters.
     pub slots: Vec<u8>,
     cues: Vec<CuePhrase>,
-    /// The indices of the sentence's mentions.
+    /// The indices of the sentence's mentions that are not behind us.
     mentions: Range<usize>,
+    /// Up to this token no noun phrase has a head: a search from before it found none.
+    barren: u32,
 }
 
 impl<'a> Chunker<'a> {
@@ -83,6 +85,7 @@ impl<'a> Chunker<'a> {
             slots: Vec::new(),
             cues: Vec::new(),
             mentions: 0..0,
+            barren: 0,
         }
     }
 
@@ -106,7 +109,11 @@ impl<'a> Chunker<'a> {
         let count = mentions[first..].iter().take_while(|m| m.tokens.start < sentence.end).count();
         self.mentions = first..first + count;
         let mut at = sentence.start;
+        self.barren = sentence.start;
         while at < sentence.end {
+            while self.mentions.start < self.mentions.end && mentions[self.mentions.start].tokens.end <= at {
+                self.mentions.start += 1;
+            }
             let phrase = self.phrase(at, sentence);
             at = phrase.tokens.end.max(at + 1);
             self.slots.push(phrase.slot as u8);
@@ -124,7 +131,7 @@ impl<'a> Chunker<'a> {
         &self.layout.tokens[at as usize]
     }
 
-    fn phrase(&self, at: u32, sentence: TokenRange) -> Phrase {
+    fn phrase(&mut self, at: u32, sentence: TokenRange) -> Phrase {
         let one = |slot| Phrase { slot, tokens: TokenRange { start: at, end: at + 1 }, index: 0 };
         if let Some(index) = self.layout.quotation_at(at) {
             let end = self.layout.quotations[index].tokens.end.min(sentence.end);
@@ -227,10 +234,15 @@ impl<'a> Chunker<'a> {
     }
 
     /// A pronoun, a name with what leads it, or a description.
-    fn noun_phrase(&self, at: u32, sentence: TokenRange) -> Option<Phrase> {
+    fn noun_phrase(&mut self, at: u32, sentence: TokenRange) -> Option<Phrase> {
         let first = self.token(at);
         if SUBJECTS.has(first) && first.classes.any(PRONOUNS) {
             return Some(Phrase { slot: Slot::Pronoun, tokens: TokenRange { start: at, end: at + 1 }, index: 0 });
+        }
+        // "Said Ilse Marten: …" begins with its cue.
+        let cue = at == sentence.start && first.classes.any(CUES) && !first.classes.any(PEOPLE);
+        if at < self.barren || cue && self.mention_at(at).is_none() {
+            return None;
         }
         let mut end = at;
         let mut head = None;
@@ -257,17 +269,20 @@ impl<'a> Chunker<'a> {
                 head = Some(end);
             }
         }
+        if head.is_none() && (end - at) as usize <= MODIFIERS {
+            self.barren = end;
+        }
         let end = head?;
         let tokens = TokenRange { start: at, end: self.of_phrases(end, sentence) };
         Some(Phrase { slot: Slot::Description, tokens, index: 0 })
     }
 
     /// Whether a noun for people stands at a token or soon behind it, so that a name before it is
-    /// its modifier: "Kelm police officials".
+    /// its modifier: "Kelm police officials", "UN Secretary-General Ana Lopes".
     fn leads_on(&self, at: u32, sentence: TokenRange) -> bool {
         (at..sentence.end).take(3).take_while(|&i| modifies(self.token(i), false)).any(|i| {
             let token = self.token(i);
-            !token.is_capitalised() && token.classes.has(Class::Role)
+            token.classes.any(PEOPLE) && (!token.is_capitalised() || !token.classes.has(Class::Surname))
         })
     }
 
@@ -311,6 +326,8 @@ fn modifies(token: &Token, first: bool) -> bool {
         Kind::Word => !token.classes.any(CLOSED) && !token.classes.any(TIME) && !verb,
         Kind::Hyphen | Kind::Clitic => !first,
         Kind::Number => true,
+        // The apostrophe of a plural: "the dockers' union".
+        Kind::Mark => !first && !token.quoted && token.span.len() <= 3,
         _ => false,
     }
 }

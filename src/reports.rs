@@ -97,16 +97,15 @@ fn named(phrases: &[Phrase], who: usize) -> Phrase {
     phrases[if apposed { who + 2 } else { who }]
 }
 
-/// Whether the quotation makes up its sentence: nothing but stops and connecting words beside it.
-fn stands_alone(layout: &Layout, phrases: &[Phrase], quotation: &Phrase) -> bool {
-    let others = phrases.iter().filter(|p| !matches!(p.slot, Slot::Quote | Slot::Stop | Slot::Comma | Slot::Dash));
-    let words: usize = others.map(|p| p.tokens.len()).sum();
-    let paragraph = layout.paragraphs[layout.paragraph_of(quotation_start(layout, quotation))];
-    words == 0 || words <= 1 && paragraph.tokens.start != quotation.tokens.start
-}
-
-fn quotation_start(layout: &Layout, quotation: &Phrase) -> u32 {
-    layout.tokens[quotation.tokens.start as usize].span.start
+/// Whether the quotation makes up its sentence: nothing but stops and a connecting word beside it.
+/// One that is never closed must open its paragraph; else its mark is a stray one.
+fn stands_alone(layout: &Layout, phrases: &[Phrase], phrase: &Phrase) -> bool {
+    let quotation = &layout.quotations[phrase.index as usize];
+    let paragraph = layout.paragraphs[layout.paragraph_of(quotation.content.start)];
+    let opens = paragraph.tokens.start == phrase.tokens.start;
+    let beside = |p: &&Phrase| !matches!(p.slot, Slot::Quote | Slot::Stop | Slot::Comma | Slot::Dash);
+    let connecting = phrases.iter().filter(beside).all(|p| matches!(p.slot, Slot::Conjunction | Slot::Time));
+    (quotation.closed || opens) && connecting
 }
 
 impl Chunker<'_> {

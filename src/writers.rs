@@ -198,18 +198,26 @@ pub(crate) fn tables_in(folder: &Path) -> Vec<PathBuf> {
 /// The file that describes the run.
 pub(crate) const RUN: &str = "run.json";
 
-/// Moves the files of a staging folder into the output folder.
+/// Moves the files of a staging folder into the output folder, in the place of older ones.
 ///
 /// # Errors
-/// If a file cannot be moved.
+/// If a file cannot be moved. What can be known beforehand is checked before the first is.
 pub(crate) fn publish(staging: &Path, folder: &Path) -> Result<()> {
-    for old in tables_in(folder) {
-        fs::remove_file(&old).map_err(|source| Error::Write { path: old, source })?;
+    let moves: Vec<(PathBuf, PathBuf)> = tables_in(staging)
+        .into_iter()
+        .filter_map(|new| Some((folder.join(new.file_name()?), new)))
+        .map(|(to, from)| (from, to))
+        .collect();
+    let old = tables_in(folder);
+    if let Some(path) = old.iter().find(|path| path.is_dir()) {
+        let source = io::Error::new(io::ErrorKind::IsADirectory, "a folder has this name; remove or rename it");
+        return Err(Error::Write { path: path.clone(), source });
     }
-    for new in tables_in(staging) {
-        let Some(name) = new.file_name() else { continue };
-        let path = folder.join(name);
-        fs::rename(&new, &path).map_err(|source| Error::Write { path, source })?;
+    for (from, to) in &moves {
+        fs::rename(from, to).map_err(|source| Error::Write { path: to.clone(), source })?;
+    }
+    for left in old.into_iter().filter(|old| moves.iter().all(|(_, to)| to != old)) {
+        fs::remove_file(&left).map_err(|source| Error::Write { path: left, source })?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Contexts: what stands beside a name and speaks for its type.
 
-use super::{Case, PLACE_WORDS, ROLE_WORDS, Source};
+use super::{Case, PERSON_WORDS, PLACE_WORDS, ROLE_WORDS, Source};
 use crate::evidence::{Evidence, Reason};
 use crate::text::Token;
 use crate::types::TokenRange;
@@ -27,7 +27,7 @@ const APPOSITION: u32 = 6;
 
 pub(super) fn read(text: &Source<'_>, part: TokenRange, sentence: TokenRange, case: Case, evidence: &mut Evidence) {
     opening(text, part, sentence, case, evidence);
-    if text.is_dateline(sentence) {
+    if case == Case::Dateline {
         dateline(text, part, sentence, evidence);
     } else if case == Case::Prose {
         before(text, part, sentence, evidence);
@@ -45,7 +45,6 @@ fn dateline(text: &Source<'_>, part: TokenRange, sentence: TokenRange, evidence:
         Some(Kind::Open) => evidence.add(Reason::Agency),
         _ => {}
     }
-    evidence.remove(Reason::Acronym);
     evidence.remove(Reason::SentenceStart);
 }
 
@@ -56,9 +55,13 @@ fn opening(text: &Source<'_>, part: TokenRange, sentence: TokenRange, case: Case
             text.token(part.start - 1).kind,
             Kind::Mark | Kind::Colon | Kind::Stop | Kind::Dash | Kind::Open | Kind::Other
         );
+    let first = text.token(part.start);
     if opens || case != Case::Prose {
         evidence.add(Reason::SentenceStart);
         evidence.remove(Reason::UnknownWord);
+    } else if first.classes.has(Class::Given) {
+        // A capital within a sentence: "Tom" is no tom.
+        evidence.remove(Reason::CommonWord);
     }
 }
 
@@ -123,6 +126,13 @@ fn after(text: &Source<'_>, part: TokenRange, sentence: TokenRange, evidence: &m
             let government = GOVERNMENT.has(next);
             evidence.add_if(government, Reason::GovernmentAfter);
             evidence.add_if(next.classes.has(Class::Role) && !government, Reason::StaffAfter);
+        }
+        Kind::Colon if second.is_some_and(|t| t.kind == Kind::Mark) => {
+            evidence.add(Reason::QuotationAfter);
+            // A surname there is a speaker, whatever else the word means.
+            if text.token(part.start).classes.any(PERSON_WORDS) {
+                evidence.remove(Reason::CommonWord);
+            }
         }
         Kind::Comma => after_comma(text, part, sentence, evidence),
         Kind::Hyphen => evidence.add_if(second.is_some_and(|t| BASED.has(t)), Reason::BasedAfter),

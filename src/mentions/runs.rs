@@ -84,7 +84,7 @@ fn names(text: &Source<'_>, at: u32, case: Case) -> bool {
     // In headlines common words have capitals too.
     let common = token.classes.has(Class::Word) || token.classes.any(FUNCTION);
     let name = token.classes.any(PLACE_WORDS) || token.classes.any(ClassSet::of(&[Class::Organization, Class::Title]));
-    case == Case::Prose || !common || name
+    matches!(case, Case::Prose | Case::Dateline) || !common || name
 }
 
 /// Where a run goes on after its words so far: the next word of the name.
@@ -108,6 +108,12 @@ fn joined(text: &Source<'_>, run: TokenRange, sentence: TokenRange, case: Case) 
                 || !second.classes.is_empty()
                 || text.lexicon.is_word(text.text, second);
             (second.kind == Kind::Word && !english).then_some(run.end + 2)
+        }
+        // "the Dockers' Union": the apostrophe of a plural before a head word.
+        Kind::Mark if !next.quoted && continues(run.end + 1) => {
+            let head = text.token(run.end + 1).classes.has(Class::OrganizationHead);
+            let plural = text.token(run.end - 1).span.end == next.span.start && next.span.len() <= 3;
+            (head && plural).then_some(run.end + 1)
         }
         Kind::Other if next.span.of(text.text) == "&" && continues(run.end + 1) => Some(run.end + 1),
         _ => None,
@@ -187,9 +193,11 @@ fn without_opening_words(text: &Source<'_>, mut run: TokenRange, sentence: Token
             && next.is_some_and(|n| {
                 n.classes.any(ROLE_WORDS) || n.classes.has(Class::Given) && !n.classes.has(Class::Word)
             });
+        // "Said Ilse Marten: …".
+        let cue = at_start && token.classes.has(Class::CueSay) && next.is_some_and(is_given);
         let common = common && !token.classes.any(ROLE_WORDS) && !token.classes.has(Class::Direction);
         // One capital letter is an initial, unless it is "A" or "I".
-        if known || !(function && !token.shape.has(Shape::DOTTED) || common) {
+        if known || !(function && !token.shape.has(Shape::DOTTED) || common || cue) {
             break;
         }
         run.start += 1;

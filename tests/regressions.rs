@@ -1,0 +1,252 @@
+//! Regressions: what went wrong once, in this program or in others like it, and must not again.
+//!
+//! Mostly quotation marks: odd numbers of them, nicknames, empty pairs, apostrophes, and
+//! characters before a mark that are longer in bytes, or in lower case, than they look.
+
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+use whosaid::{Document, Language, Options, Reader};
+
+static READER: LazyLock<Reader> = LazyLock::new(|| {
+    let options = Options { language: Some(Language::ENGLISH) };
+    Reader::new(options).expect("the built-in rules are well-formed")
+});
+
+/// The quotes of a text as `speaker: words`, line ends shown as spaces. Checks the offsets too.
+fn quotes(text: &str) -> Vec<String> {
+    // As the command line does it, so that a byte-order mark is met as in a file.
+    let document = Document::decode("case", "case.txt", text.as_bytes().to_vec());
+    let decoded: Vec<char> = document.text.chars().collect();
+    let reading = READER.read(document).expect("a case is short");
+    let rows = reading.quote_rows(READER.attribution_rules(), 0.0);
+    let shown = rows.map(|row| {
+        let sliced: String = decoded[row.start as usize..row.end as usize].iter().collect();
+        assert_eq!(sliced, row.quote, "the offsets of a quote in {text:?}");
+        if let (Some(start), Some(end)) = (row.mention_start, row.mention_end) {
+            let sliced: String = decoded[start as usize..end as usize].iter().collect();
+            assert_eq!(sliced, row.mention, "the offsets of a mention in {text:?}");
+        }
+        format!("{}: {}", row.speaker, row.quote.split_whitespace().collect::<Vec<_>>().join(" "))
+    });
+    shown.collect()
+}
+
+/// Runs a table of cases and lists all that fail.
+fn check(cases: &[(&str, &str, &[&str])]) {
+    let mut failures = String::new();
+    for (name, text, expected) in cases {
+        let found = quotes(text);
+        if found != *expected {
+            let _ = write!(
+                failures,
+                "  {name}\n    text     {text:?}\n    expected {expected:?}\n    found    {found:?}\n"
+            );
+        }
+    }
+    assert!(failures.is_empty(), "\n{failures}");
+}
+
+#[test]
+fn a_bad_mark_spoils_no_other_paragraph() {
+    check(&[
+        (
+            "a closing mark too many",
+            "“We sail,” Ilse Marten said.\n\nThe quay” was quiet.\n\n“We stay,” Tomas Brandvik said.",
+            &["Ilse Marten: We sail,", "Tomas Brandvik: We stay,"],
+        ),
+        (
+            "an odd number of straight marks",
+            "\"We sail,\" Ilse Marten said.\n\nThe old \"quay was quiet.\n\n\"We stay,\" Tomas Brandvik said.",
+            &["Ilse Marten: We sail,", "Tomas Brandvik: We stay,"],
+        ),
+        (
+            "a mark of inches",
+            "The 12\" record sold out.\n\n\"It is our best,\" Ilse Marten said.",
+            &["Ilse Marten: It is our best,"],
+        ),
+        (
+            "a curly mark closed by a straight one elsewhere",
+            "Ilse Marten bought a “boat.\n\n\"We stay,\" Tomas Brandvik said.",
+            &["Tomas Brandvik: We stay,"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_stray_mark_within_a_sentence_quotes_nothing() {
+    check(&[
+        (
+            "behind one word",
+            "“We sail,” Ilse Marten said.\n\nThe “quay was quiet.\n\n“We stay,” Tomas Brandvik said.",
+            &["Ilse Marten: We sail,", "Tomas Brandvik: We stay,"],
+        ),
+        (
+            "behind several",
+            "“We sail,” Ilse Marten said.\n\nThe old “quay was quiet.\n\n“We stay,” Tomas Brandvik said.",
+            &["Ilse Marten: We sail,", "Tomas Brandvik: We stay,"],
+        ),
+    ]);
+}
+
+#[test]
+fn the_last_quotation_may_stay_open() {
+    check(&[
+        ("curly", "Ilse Marten said: “We sail at dawn.", &["Ilse Marten: We sail at dawn."]),
+        ("straight", "Ilse Marten said: \"We sail at dawn.", &["Ilse Marten: We sail at dawn."]),
+        (
+            "behind a whole one",
+            "“We sail,” Ilse Marten said.\n\n“And we come back with fish.",
+            &["Ilse Marten: We sail,", "Ilse Marten: And we come back with fish."],
+        ),
+    ]);
+}
+
+#[test]
+fn words_in_marks_are_not_always_said() {
+    check(&[
+        (
+            "a nickname before the real quotation",
+            "A man known as “Shorty” ran the bar. “He never paid a bill,” Ilse Marten said.",
+            &["Ilse Marten: He never paid a bill,"],
+        ),
+        (
+            "a straight nickname before a straight quotation",
+            "They call him \"Shorty\" here. \"He never paid a bill,\" Ilse Marten said.",
+            &["Ilse Marten: He never paid a bill,"],
+        ),
+        ("a title", "The film “Seven Winters” opens on Friday in Kelm.", &[]),
+        ("a scare quote", "The “free” ticket costs four crowns, and the tram is late.", &[]),
+    ]);
+    // Within the speaker's name a nickname may cost a part of the name, never the quotation.
+    let found = quotes("“I never paid a bill,” said Tomas “Shorty” Brandvik.");
+    assert!(
+        matches!(&found[..], [one] if one.starts_with("Tomas") && one.ends_with(": I never paid a bill,")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn empty_and_short_quotations() {
+    check(&[
+        ("nothing between the marks", "Ilse Marten said: “”", &[]),
+        ("only white space between the marks", "Ilse Marten said: “ ”", &[]),
+        ("straight and empty", "Ilse Marten said \"\" and left.", &[]),
+        (
+            "an empty pair before a real one",
+            "He wrote \"\" twice. \"That was odd,\" Ilse Marten said.",
+            &["Ilse Marten: That was odd,"],
+        ),
+        ("names called out, no speaker", "\"Bob.\"\n\n\"What.\"", &[]),
+        ("one word with a cue", "“No,” Ilse Marten said.", &["Ilse Marten: No,"]),
+    ]);
+}
+
+#[test]
+fn the_speaker_may_follow_in_another_sentence_or_paragraph() {
+    check(&[
+        (
+            "he added, in the next paragraph",
+            "“The pier is safe,” Tomas Brandvik said.\n\n“It was not in May,” he added.",
+            &["Tomas Brandvik: The pier is safe,", "Tomas Brandvik: It was not in May,"],
+        ),
+        (
+            "the same with narration between",
+            "“The pier is safe,” Tomas Brandvik said.\n\nThe pier opened in 1911.\n\n“It was not in May,” he added.",
+            &["Tomas Brandvik: The pier is safe,", "Tomas Brandvik: It was not in May,"],
+        ),
+        (
+            "a second sentence behind the cue",
+            "“The pier is safe,” Tomas Brandvik said. “It was not in May.”",
+            &["Tomas Brandvik: The pier is safe,", "Tomas Brandvik: It was not in May."],
+        ),
+    ]);
+}
+
+#[test]
+fn apostrophes_within_single_marks() {
+    check(&[
+        (
+            "a plural's possessive",
+            "'The sailors' wives wait on the quay,' Ilse Marten said.",
+            &["Ilse Marten: The sailors' wives wait on the quay,"],
+        ),
+        (
+            "two of them",
+            "'The sailors' wives and the pilots' sons wait,' Ilse Marten said.",
+            &["Ilse Marten: The sailors' wives and the pilots' sons wait,"],
+        ),
+        (
+            "curly ones",
+            "‘The sailors’ wives don’t wait,’ Ilse Marten said.",
+            &["Ilse Marten: The sailors’ wives don’t wait,"],
+        ),
+        ("a decade", "'We sang it in the '80s,' Ilse Marten said.", &["Ilse Marten: We sang it in the '80s,"]),
+        ("a word that begins with one", "'We'll get 'em,' Ilse Marten said.", &["Ilse Marten: We'll get 'em,"]),
+        (
+            "double marks within single ones",
+            "'He told me \"never\" and left,' Ilse Marten said.",
+            &["Ilse Marten: He told me \"never\" and left,"],
+        ),
+        (
+            "a possessive outside",
+            "The sailors' wives wait. 'We always do,' Ilse Marten said.",
+            &["Ilse Marten: We always do,"],
+        ),
+    ]);
+}
+
+#[test]
+fn long_characters_move_no_offsets() {
+    check(&[
+        // The lower case of İ has two characters, the upper case of ß too.
+        ("dotted capital i", "İİİ İzmir. “We sail,” Ilse Marten said.", &["Ilse Marten: We sail,"]),
+        ("sharp s", "Großstraße ẞ. “We sail,” Ilse Marten said.", &["Ilse Marten: We sail,"]),
+        ("emoji with joiners", "👩🏽‍🚒🇳🇴 Good news. “We sail 🚢,” Ilse Marten said.", &["Ilse Marten: We sail 🚢,"]),
+        (
+            "combining marks",
+            "Cafe\u{301} Mu\u{308}ller opens. “We sail to Re\u{301},” Ilse Marten said.",
+            &["Ilse Marten: We sail to Re\u{301},"],
+        ),
+        ("ligature", "The ﬁrst oﬃce. “We sail,” Ilse Marten said.", &["Ilse Marten: We sail,"]),
+    ]);
+}
+
+/// An article as an old wire would send it: lines broken at a width.
+const WRAPPED: &str = "\
+The harbour of Kelmouth reopened on Monday, seven weeks after a
+storm broke its northern sea wall and sank eleven fishing boats.
+
+“The first boats left at dawn, and every one of them came back
+full of fish,” Ilse Marten said at a ceremony on the quay, where
+a brass band from the old town played until the rain drove the
+crowd away.
+";
+
+#[test]
+fn white_space_of_all_kinds() {
+    check(&[
+        (
+            "CRLF",
+            "“We sail,” Ilse Marten said.\r\n\r\n“We stay,” Tomas Brandvik said.\r\n",
+            &["Ilse Marten: We sail,", "Tomas Brandvik: We stay,"],
+        ),
+        (
+            "CR alone",
+            "“We sail,” Ilse Marten said.\r“We stay,” Tomas Brandvik said.",
+            &["Ilse Marten: We sail,", "Tomas Brandvik: We stay,"],
+        ),
+        ("no-break spaces", "“We\u{a0}sail,”\u{a0}Ilse\u{a0}Marten\u{a0}said.", &["Ilse Marten: We sail,"]),
+        (
+            "narrow spaces within French marks",
+            "«\u{202f}We sail\u{202f}», Ilse Marten said.",
+            &["Ilse Marten: We sail"],
+        ),
+        ("a byte-order mark", "\u{feff}“We sail,” Ilse Marten said.", &["Ilse Marten: We sail,"]),
+        (
+            "a hard-wrapped text",
+            WRAPPED,
+            &["Ilse Marten: The first boats left at dawn, and every one of them came back full of fish,"],
+        ),
+        ("a tab before the mark", "\t“We sail,” Ilse Marten said.", &["Ilse Marten: We sail,"]),
+    ]);
+}
