@@ -90,8 +90,8 @@ impl Lexicon {
             if found.begins(Remembered::NAMES)
                 && let Some(hit) = self.longest_name(text, tokens, at)
             {
-                tokens[at].starts_hit = true;
                 hits.push(hit);
+                tokens[at].hit = hits.len() as u32;
             }
         }
     }
@@ -132,7 +132,7 @@ impl Lexicon {
         // Most are in no list: what was found of the first word tells.
         match tokens {
             [only] if only.classes.any(NAMES) => {}
-            [first, _, ..] if first.starts_hit => {}
+            [first, _, ..] if first.hit > 0 => {}
             _ => return None,
         }
         let mut matches = Matches::new(&self.names, 0);

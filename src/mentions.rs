@@ -46,6 +46,9 @@ struct Source<'a> {
     lexicon: &'a Lexicon,
 }
 
+/// How many words tell how a sentence is written.
+const CASE_WORDS: usize = 12;
+
 /// Classes of words that are names of people.
 const PERSON_WORDS: ClassSet =
     ClassSet::of(&[Class::Given, Class::Surname, Class::NameToken, Class::Female, Class::Male]);
@@ -88,27 +91,23 @@ impl Source<'_> {
 
     /// The longest list name that begins at a token.
     fn hit_at(&self, at: u32) -> Option<&Hit> {
-        if !self.layout.tokens.get(at as usize)?.starts_hit {
-            return None;
-        }
-        let i = self.layout.hits.partition_point(|hit| hit.tokens.start < at);
-        self.layout.hits.get(i).filter(|hit| hit.tokens.start == at)
+        let index = self.layout.tokens.get(at as usize)?.hit.checked_sub(1)?;
+        self.layout.hits.get(index as usize)
     }
 
-    /// How the sentence is written.
+    /// How the sentence is written, by its first words.
     fn case(&self, sentence: &Sentence) -> Case {
         let Sentence { tokens, paragraph } = *sentence;
         if self.layout.paragraphs[paragraph as usize].dateline == tokens {
             return Case::Dateline;
         }
         let (mut words, mut capitals, mut all_caps) = (0, 0, 0);
-        for token in self.layout.slice(tokens) {
-            // Short words are small in headlines too.
-            if token.kind == Kind::Word && token.span.len() >= 4 {
-                words += 1;
-                capitals += i32::from(token.shape.has(Shape::CAPITAL));
-                all_caps += i32::from(token.shape.has(Shape::ALL_CAPS));
-            }
+        // Short words are small in headlines too.
+        let long = |t: &&Token| t.kind == Kind::Word && t.span.len() >= 4;
+        for token in self.layout.slice(tokens).iter().filter(long).take(CASE_WORDS) {
+            words += 1;
+            capitals += i32::from(token.shape.has(Shape::CAPITAL));
+            all_caps += i32::from(token.shape.has(Shape::ALL_CAPS));
         }
         let headline = self.token(tokens.end - 1).kind != Kind::Stop;
         if words >= 3 && all_caps * 5 >= words * 4 {

@@ -31,8 +31,8 @@ pub struct Token {
     pub classes: ClassSet,
     /// Whether it lies in a quotation, its marks included.
     pub quoted: bool,
-    /// Whether a name of several words begins here, in the lists.
-    pub starts_hit: bool,
+    /// One more than the index of the list name of several words that begins here; 0 if none does.
+    pub(crate) hit: u32,
 }
 
 impl Token {
@@ -44,7 +44,7 @@ impl Token {
             hash: raw.hash,
             classes: ClassSet::NONE,
             quoted: false,
-            starts_hit: false,
+            hit: 0,
         }
     }
 

@@ -247,11 +247,13 @@ impl<'t> Scanner<'t> {
     }
 
     /// A token of `length` bytes that is no word.
+    #[inline(always)]
     fn plain(&self, kind: Kind, length: usize) -> RawToken {
         let (start, end) = (self.position, self.position + length);
         RawToken { start, end, kind, shape: Shape::default(), hash: 0 }
     }
 
+    #[inline(always)]
     fn word(&self) -> RawToken {
         let bytes = self.text.as_bytes();
         let Letters { count, upper, camel, hash } = Letters::read(&bytes[self.position..]);
@@ -436,6 +438,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// The word at the position, or the address that it begins.
+    #[inline(always)]
     fn word_or_address(&self) -> RawToken {
         let word = self.word();
         let bytes = self.text.as_bytes();
@@ -453,6 +456,7 @@ impl<'t> Scanner<'t> {
 impl Iterator for Scanner<'_> {
     type Item = RawToken;
 
+    #[inline]
     fn next(&mut self) -> Option<RawToken> {
         let byte = self.skip_blanks()?;
         let at = self.position;
