@@ -318,8 +318,8 @@ impl Default for Memory {
 }
 
 impl Memory {
-    /// A quarter of a mebibyte: the words of a few hundred articles.
-    const SLOTS: usize = 1 << 14;
+    /// Half a mebibyte: the words of some hundred articles, within the second-level cache.
+    const SLOTS: usize = 1 << 15;
 
     /// Takes back what a reading has allocated.
     pub fn recycle(&mut self, reading: Reading) {
@@ -379,7 +379,8 @@ impl<'a> Matches<'a> {
                 Kind::Hyphen if self.next > self.start + 1 => continue,
                 _ => break,
             }
-            let probe = self.table.probe(self.key);
+            let first = self.next == self.start + 1;
+            let probe = if first { self.table.probe(self.key) } else { self.table.probe_longer(self.key) };
             self.open = probe.prefix;
             let range = TokenRange::new(self.start, self.next);
             let words = tokens[range.as_range()].iter().filter(|t| t.kind != Kind::Hyphen).map(|t| t.span.of(text));

@@ -3,7 +3,7 @@
 use crate::class::{Class, Marks};
 use crate::fold::{TOKENIZER_VERSION, chain, fold};
 use crate::scan::{Kind, Scanner};
-use crate::table::{FORMAT, HEADER_WORDS, INDEX, LAST, MAGIC, NAME, NONE, PREFIX, home};
+use crate::table::{FORMAT, HEADER_WORDS, INDEX, LAST, MAGIC, NAME, NONE, PREFIX, filter_bit, home};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
@@ -55,6 +55,9 @@ impl fmt::Display for CompileError {
 
 impl std::error::Error for CompileError {}
 
+/// The filter has at most so many words: a quarter of a mebibyte, within the second-level cache.
+const FILTER_WORDS: usize = 1 << 16;
+
 /// Collects names, then writes the table. The bytes depend on the names alone, not on their order.
 #[derive(Debug, Default)]
 pub struct Compiler {
@@ -102,6 +105,7 @@ impl Compiler {
     /// If two names have one key.
     pub fn finish(mut self) -> Result<Vec<u8>, CompileError> {
         let slots = self.slots()?;
+        let filter = self.filter();
         let mut pool = Pool::default();
         let (mut names, mut entries) = (Vec::new(), Vec::new());
         let mut shared: HashMap<Vec<NewEntry>, u32> = HashMap::new();
@@ -130,13 +134,25 @@ impl Compiler {
             (slots.len() / 2) as u32,
             (names.len() / 2) as u32,
             (entries.len() / 4) as u32,
+            filter.len() as u32,
             pool.bytes.len() as u32,
-            0,
         ];
-        let words = header.iter().chain(&slots).chain(&names).chain(&entries);
+        let words = header.iter().chain(&slots).chain(&names).chain(&entries).chain(&filter);
         let mut bytes: Vec<u8> = words.flat_map(|word| word.to_le_bytes()).collect();
         bytes.extend(pool.bytes);
         Ok(bytes)
+    }
+
+    /// The filter over the keys of two words and more, with at least 8 bits for each, as far
+    /// as it fits into a cache.
+    fn filter(&self) -> Vec<u32> {
+        let longer = || self.names.values().flat_map(|name| name.keys.iter().skip(1));
+        let mut filter = vec![0; (longer().count() / 4).next_power_of_two().min(FILTER_WORDS)];
+        for &key in longer() {
+            let (at, bit) = filter_bit(key, filter.len());
+            filter[at] |= bit;
+        }
+        filter
     }
 
     /// The slots, flat: fingerprint and value of each in turn.
@@ -154,7 +170,8 @@ impl Compiler {
             }
             *value = (value.0 | NAME | index as u32 & INDEX, folded);
         }
-        let count = (values.len() * 10 / 7).max(1) + 1;
+        // Three slots of four are taken.
+        let count = values.len() * 4 / 3 + 1;
         let mut slots = vec![0_u32; 2 * count];
         for (&key, &(value, _)) in &values {
             let mut at = home(key, count);
@@ -235,8 +252,8 @@ mod tests {
         // Tests keep tables in a Vec<u32> for its alignment; the pool takes the padding.
         while !bytes.len().is_multiple_of(4) {
             bytes.push(0);
-            let pool = u32::from_le_bytes(bytes[24..28].try_into().unwrap()) + 1;
-            bytes[24..28].copy_from_slice(&pool.to_le_bytes());
+            let pool = u32::from_le_bytes(bytes[28..32].try_into().unwrap()) + 1;
+            bytes[28..32].copy_from_slice(&pool.to_le_bytes());
         }
         bytes
     }

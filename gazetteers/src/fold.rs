@@ -123,6 +123,10 @@ fn fold_part(part: char, emit: &mut impl FnMut(u8)) {
 
 /// Appends the folded form of `text` to `out`.
 pub fn fold_into(text: &str, out: &mut Vec<u8>) {
+    if text.is_ascii() {
+        let kept = text.bytes().filter(|b| !matches!(b, b'\'' | b'`' | b'.' | b'-'));
+        return out.extend(kept.map(|b| b.to_ascii_lowercase()));
+    }
     for c in text.chars() {
         fold_char(c, |byte| out.push(byte));
     }

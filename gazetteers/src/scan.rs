@@ -456,7 +456,7 @@ impl<'t> Scanner<'t> {
 impl Iterator for Scanner<'_> {
     type Item = RawToken;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<RawToken> {
         let byte = self.skip_blanks()?;
         let at = self.position;

@@ -1,10 +1,12 @@
 //! The compiled table: an open-addressing hash table over sequences of words, read in place.
 //!
 //! ```text
-//! header   8 × u32   magic, format, tokenizer version, slots, names, entries, pool bytes, 0
+//! header   8 × u32   magic, format, tokenizer version, slots, names, entries, filter, pool bytes
 //! slots    (u32 fingerprint, u32 NAME | PREFIX | name)   keyed by the chained hashes of the words
 //! names    (u32 text in the pool, u32 first entry)
 //! entries  (u32 id, u32 canonical, u32 class·list·weight·LAST, u32 marks)   shared between names
+//! filter   bits over the keys of two words and more: most that are asked for are not there, and
+//!          the filter says so from a cache that the slots do not fit in
 //! pool     strings, each behind its length in one byte
 //! ```
 //! All numbers are little-endian and the file is 4-byte aligned, so that loading is a check of the
@@ -56,6 +58,7 @@ pub struct Table<'b> {
     slots: &'b [[u32; 2]],
     names: &'b [[u32; 2]],
     entries: &'b [[u32; 4]],
+    filter: &'b [u32],
     pool: &'b [u8],
 }
 
@@ -97,7 +100,7 @@ impl<'b> Table<'b> {
     pub fn new(bytes: &'b [u8]) -> Result<Table<'b>, TableError> {
         let words: &[u32] = bytemuck::try_cast_slice(&bytes[..bytes.len() / 4 * 4]).map_err(|_| TableError::Damaged)?;
         let header = words.get(..HEADER_WORDS).ok_or(TableError::NotATable)?;
-        let &[magic, format, tokenizer, slots, names, entries, pool, _] = header else {
+        let &[magic, format, tokenizer, slots, names, entries, filter, pool] = header else {
             return Err(TableError::NotATable);
         };
         if magic != MAGIC {
@@ -107,8 +110,9 @@ impl<'b> Table<'b> {
             return Err(TableError::OtherVersion);
         }
         let (slots, names, entries) = (slots as usize, names as usize, entries as usize);
-        let sections = HEADER_WORDS + 2 * slots + 2 * names + 4 * entries;
-        if slots == 0 || bytes.len() != 4 * sections + pool as usize {
+        let filter = filter as usize;
+        let sections = HEADER_WORDS + 2 * slots + 2 * names + 4 * entries + filter;
+        if slots == 0 || !filter.is_power_of_two() || bytes.len() != 4 * sections + pool as usize {
             return Err(TableError::Damaged);
         }
         let (slot_words, rest) = words[HEADER_WORDS..].split_at(2 * slots);
@@ -117,6 +121,7 @@ impl<'b> Table<'b> {
             slots: bytemuck::cast_slice(slot_words),
             names: bytemuck::cast_slice(name_words),
             entries: bytemuck::cast_slice(&rest[..4 * entries]),
+            filter: &rest[4 * entries..][..filter],
             pool: &bytes[4 * sections..],
         })
     }
@@ -129,6 +134,13 @@ impl<'b> Table<'b> {
     /// Whether the table holds no name.
     pub const fn is_empty(&self) -> bool {
         self.names.is_empty()
+    }
+
+    /// The same for a key of two words or more: the filter answers most.
+    #[inline]
+    pub fn probe_longer(&self, key: u64) -> Probe {
+        let (at, bit) = filter_bit(key, self.filter.len());
+        if self.filter[at] & bit == 0 { Probe { name: None, prefix: false } } else { self.probe(key) }
     }
 
     /// What the chained key of one or more words leads to.
@@ -229,4 +241,10 @@ impl<'b> Table<'b> {
 #[inline]
 pub(crate) const fn home(key: u64, slots: usize) -> usize {
     ((key as u128 * slots as u128) >> 64) as usize
+}
+
+/// The word and bit of the filter for a key; `words` is a power of two.
+#[inline]
+pub(crate) const fn filter_bit(key: u64, words: usize) -> (usize, u32) {
+    ((key >> 13) as usize & (words - 1), 1 << (key >> 8 & 31))
 }
