@@ -1,8 +1,8 @@
 //! What the lists say: of every word, and of runs of capitalised words.
 
 use crate::reader::Reading;
-use crate::text::{Layout, Token};
-use crate::types::TokenRange;
+use crate::text::{self, Layout, Token};
+use crate::types::{Span, TokenRange};
 use aho_corasick::{AhoCorasick, MatchKind};
 use whosaid_gazetteers::fold::chain;
 use whosaid_gazetteers::scan::{Kind, Scanner, Shape};
@@ -74,16 +74,20 @@ impl Lexicon {
         }
     }
 
-    /// Marks every word of `tokens[from..]` with what the lists say of it, alone or as part of a
-    /// longer entry, and finds the names of several words: in text order, of those that begin at
-    /// one word the longest. Words are asked whatever their case, names at capitals only.
-    pub fn tag(&self, text: &str, tokens: &mut [Token], from: usize, memory: &mut Memory, hits: &mut Vec<Hit>) {
-        for at in from..tokens.len() {
-            if tokens[at].kind != Kind::Word {
-                continue;
-            }
-            let found = memory.get(self, text, &tokens[at]);
-            tokens[at].classes |= found.classes();
+    /// What the lists say of a word alone. Words are asked whatever their case, names at capitals
+    /// only. A word that begins longer entries is noted, for [`Lexicon::tag_longer`], as token `at`.
+    pub(crate) fn tag_word(&self, text: &str, token: &Token, at: usize, memory: &mut Memory) -> ClassSet {
+        let found = memory.get(self, text, token);
+        if found.begins(Remembered::WORDS | Remembered::NAMES) {
+            memory.begun.push((at, found));
+        }
+        found.classes()
+    }
+
+    /// Marks the words of longer entries, and finds the names of several words: in text order, of
+    /// those that begin at one word the longest.
+    pub(crate) fn tag_longer(&self, text: &str, tokens: &mut [Token], memory: &mut Memory, hits: &mut Vec<Hit>) {
+        for (at, found) in memory.begun.drain(..) {
             if found.begins(Remembered::WORDS) {
                 self.tag_phrases(text, tokens, at);
             }
@@ -166,8 +170,9 @@ impl Lexicon {
 
     /// The same for a name that stands outside any document.
     pub fn place_id_of(&self, name: &str, memory: &mut Memory) -> &'static str {
-        let mut tokens: Vec<Token> = Scanner::new(name, 0).map(Token::new).collect();
-        self.tag(name, &mut tokens, 0, memory, &mut Vec::new());
+        let mut tokens = Vec::new();
+        text::scan(name, Span::new(0, name.len()), self, memory, &mut tokens);
+        self.tag_longer(name, &mut tokens, memory, &mut Vec::new());
         self.place_id(name, &tokens)
     }
 
@@ -208,20 +213,13 @@ impl Lexicon {
         name.into_iter().flat_map(move |name| table.entries(name))
     }
 
-    /// Whether the full stop that ends at byte `end` belongs to the word before it.
-    pub(crate) fn is_abbreviation(&self, text: &str, token: &Token, end: usize) -> bool {
-        let mut abbreviation = false;
-        let mut other_word = false;
-        for entry in self.word_entries(text, token) {
-            abbreviation |= entry.class == Class::Abbreviation;
-            other_word |= matches!(entry.class, Class::Negation | Class::Determiner | Class::Weekday);
-        }
-        if !abbreviation {
-            return false;
-        }
+    /// Whether the full stop that ends at byte `end` belongs to the word before it, which is in the
+    /// list of abbreviations.
+    pub(crate) fn takes_stop(text: &str, token: &Token, end: usize) -> bool {
         let rest = text[end..].trim_start_matches([' ', '\u{a0}']);
+        let other = ClassSet::of(&[Class::Negation, Class::Determiner, Class::Weekday]);
         // "No. 5" is a number, "No." an answer; "Sat." needs its capital.
-        !other_word
+        !token.classes.any(other)
             || rest.starts_with(|c: char| c.is_ascii_digit())
             || token.is_capitalised() && rest.starts_with(|c: char| c.is_lowercase())
     }
@@ -283,6 +281,8 @@ const fn needs_capital(class: Class, marks: Marks) -> bool {
 #[derive(Clone, Debug)]
 pub struct Memory {
     slots: Box<[Remembered]>,
+    /// The words, by their tokens, that begin longer entries and were not yet followed up.
+    begun: Vec<(usize, Remembered)>,
     /// The layout of a document that is done with: its buffers serve the next one.
     pub(crate) spare: Layout,
 }
@@ -313,7 +313,11 @@ const _: () = assert!(Class::ALL.len() <= 62);
 
 impl Default for Memory {
     fn default() -> Memory {
-        Memory { slots: vec![Remembered::default(); Memory::SLOTS].into_boxed_slice(), spare: Layout::default() }
+        Memory {
+            slots: vec![Remembered::default(); Memory::SLOTS].into_boxed_slice(),
+            begun: Vec::new(),
+            spare: Layout::default(),
+        }
     }
 }
 

@@ -236,9 +236,9 @@ pub fn collect(
         Format::Csv => {
             let wrong = |e: csv::Error| problem(e.to_string());
             let mut reader = csv::Reader::from_reader(file);
-            let columns = reader.headers().map_err(wrong)?.clone();
-            let mut record = csv::StringRecord::new();
-            while reader.read_record(&mut record).map_err(wrong)? {
+            let columns = reader.byte_headers().map_err(wrong)?.clone();
+            let mut record = csv::ByteRecord::new();
+            while reader.read_byte_record(&mut record).map_err(wrong)? {
                 push(&record.deserialize(Some(&columns)).map_err(wrong)?)?;
             }
         }

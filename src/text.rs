@@ -13,8 +13,8 @@ pub use code_points::CodePoints;
 use crate::lexicon::{Hit, Lexicon, Memory};
 use crate::quotes::{self, Quotation};
 use crate::types::{Span, TokenRange};
-use whosaid_gazetteers::ClassSet;
 use whosaid_gazetteers::scan::{Kind, RawToken, Scanner, Shape};
+use whosaid_gazetteers::{Class, ClassSet};
 
 /// A token with what the lists say of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,8 +102,8 @@ impl Layout {
         layout.tokens.reserve(text.len() / BYTES_PER_TOKEN + 16);
         for span in paragraphs::split(text) {
             let first = layout.tokens.len();
-            scan(text, span, lexicon, &mut layout.tokens);
-            lexicon.tag(text, &mut layout.tokens, first, memory, &mut layout.hits);
+            scan(text, span, lexicon, memory, &mut layout.tokens);
+            lexicon.tag_longer(text, &mut layout.tokens, memory, &mut layout.hits);
             let tokens = TokenRange::new(first, layout.tokens.len());
             if !tokens.is_empty() {
                 let dateline = dateline::find(text, span, &layout.tokens, tokens);
@@ -161,19 +161,22 @@ impl Layout {
     }
 }
 
-/// Scans a paragraph; the full stop of an abbreviation becomes part of its token.
-fn scan(text: &str, span: Span, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+/// Scans a paragraph and marks each word with what the lists say of it; the full stop of an
+/// abbreviation becomes part of its token.
+pub(crate) fn scan(text: &str, span: Span, lexicon: &Lexicon, memory: &mut Memory, tokens: &mut Vec<Token>) {
     let within = &text[..span.end as usize];
     let mut scanner = Scanner::new(within, span.start as usize);
     while let Some(raw) = scanner.next() {
         let mut token = Token::new(raw);
-        let stop = token.kind == Kind::Word
-            && within[raw.end..].starts_with('.')
-            && !within[raw.end + 1..].starts_with(['.', '!', '?'])
-            && lexicon.is_abbreviation(text, &token, raw.end + 1);
-        if stop {
-            token.span.end += 1;
-            scanner = Scanner::new(within, raw.end + 1);
+        if token.kind == Kind::Word {
+            token.classes = lexicon.tag_word(text, &token, tokens.len(), memory);
+            let stop = token.classes.has(Class::Abbreviation)
+                && within[raw.end..].starts_with('.')
+                && !within[raw.end + 1..].starts_with(['.', '!', '?']);
+            if stop && Lexicon::takes_stop(text, &token, raw.end + 1) {
+                token.span.end += 1;
+                scanner = Scanner::new(within, raw.end + 1);
+            }
         }
         tokens.push(token);
     }

@@ -247,13 +247,14 @@ impl<'t> Scanner<'t> {
     }
 
     /// A token of `length` bytes that is no word.
-    #[inline(always)]
+    #[inline]
     fn plain(&self, kind: Kind, length: usize) -> RawToken {
         let (start, end) = (self.position, self.position + length);
         RawToken { start, end, kind, shape: Shape::default(), hash: 0 }
     }
 
     #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a token handed over in memory waits for its stores, at every token")]
     fn word(&self) -> RawToken {
         let bytes = self.text.as_bytes();
         let Letters { count, upper, camel, hash } = Letters::read(&bytes[self.position..]);
@@ -439,6 +440,7 @@ impl<'t> Scanner<'t> {
 
     /// The word at the position, or the address that it begins.
     #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a token handed over in memory waits for its stores, at every token")]
     fn word_or_address(&self) -> RawToken {
         let word = self.word();
         let bytes = self.text.as_bytes();
@@ -457,6 +459,7 @@ impl Iterator for Scanner<'_> {
     type Item = RawToken;
 
     #[inline(always)]
+    #[expect(clippy::inline_always, reason = "a token handed over in memory waits for its stores, at every token")]
     fn next(&mut self) -> Option<RawToken> {
         let byte = self.skip_blanks()?;
         let at = self.position;

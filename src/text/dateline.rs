@@ -37,7 +37,7 @@ pub(super) fn find(text: &str, paragraph: Span, tokens: &[Token], range: TokenRa
     let start = first.span.start as usize;
     let end = (paragraph.end as usize).min(start + REACH);
     let head = &text.as_bytes()[start..end];
-    if !first.is_capitalised() || !head.iter().any(|b| matches!(b, b'-' | b':' | 0xE2)) {
+    if !first.is_capitalised() || !may_match(first, head) {
         return none;
     }
     let Some(found) = DATELINE.find(head) else { return none };
@@ -51,6 +51,15 @@ pub(super) fn find(text: &str, paragraph: Span, tokens: &[Token], range: TokenRa
     let places = ClassSet::of(&[Class::Country, Class::Region, Class::City, Class::Town, Class::Feature]);
     let label = first.classes.has(Class::Word) && first.shape.has(Shape::ALL_CAPS) && !first.classes.any(places);
     if headline || label { none } else { TokenRange { start: range.start, end: range.start + count as u32 } }
+}
+
+/// What every form has: a dash or, behind capitals, a colon; and capitals, a bracket or a digit.
+/// Most paragraphs end here without a search.
+fn may_match(first: &Token, head: &[u8]) -> bool {
+    let capitals = first.shape.has(Shape::ALL_CAPS) || first.shape.has(Shape::SINGLE);
+    let dash = || head.windows(3).any(|w| matches!(w, [b' ' | b'-', b'-', _] | [0xE2, 0x80, 0x92..=0x95]));
+    let detail = || head.iter().any(|b| *b == b'(' || b.is_ascii_digit());
+    if capitals { head.contains(&b':') || dash() } else { detail() && dash() }
 }
 
 #[cfg(test)]
