@@ -5,7 +5,7 @@ use crate::text::{self, Layout, Token};
 use crate::types::{Span, TokenRange};
 use aho_corasick::{AhoCorasick, MatchKind};
 use whosaid_gazetteers::fold::chain;
-use whosaid_gazetteers::scan::{Kind, Scanner, Shape};
+use whosaid_gazetteers::scan::{Kind, Shape};
 use whosaid_gazetteers::{Class, ClassSet, Entry, Marks, NameId, Table};
 
 /// The longest entry that is looked for, in words.
@@ -76,12 +76,24 @@ impl Lexicon {
 
     /// What the lists say of a word alone. Words are asked whatever their case, names at capitals
     /// only. A word that begins longer entries is noted, for [`Lexicon::tag_longer`], as token `at`.
-    pub(crate) fn tag_word(&self, text: &str, token: &Token, at: usize, memory: &mut Memory) -> ClassSet {
-        let found = memory.get(self, text, token);
+    #[inline]
+    pub(crate) fn tag_word(&self, word: &str, shape: Shape, hash: u64, at: usize, memory: &mut Memory) -> ClassSet {
+        let found = memory.get(self, word, shape, hash);
         if found.begins(Remembered::WORDS | Remembered::NAMES) {
             memory.begun.push((at, found));
         }
         found.classes()
+    }
+
+    /// What both tables say of a single word, as [`Remembered`] holds it.
+    fn bits(&self, word: &str, shape: Shape, hash: u64) -> u64 {
+        let (words, begins_words) = single(&self.words, word, shape, hash);
+        let mut bits = words.0 | if begins_words { Remembered::WORDS } else { 0 };
+        if shape.has(Shape::CAPITAL) || shape.has(Shape::CAMEL) {
+            let (names, begins_names) = single(&self.names, word, shape, hash);
+            bits |= names.0 | if begins_names { Remembered::NAMES } else { 0 };
+        }
+        bits
     }
 
     /// Marks the words of longer entries, and finds the names of several words: in text order, of
@@ -104,7 +116,7 @@ impl Lexicon {
     fn tag_phrases(&self, text: &str, tokens: &mut [Token], at: usize) {
         let mut matches = Matches::beyond(&self.words, at, &tokens[at]);
         while let Some((range, name)) = matches.next(text, tokens) {
-            let classes = classes(&self.words, name, &tokens[range.as_range()]);
+            let classes = classes(&self.words, name, shapes(&tokens[range.as_range()]));
             for token in &mut tokens[range.as_range()] {
                 token.classes |= classes;
             }
@@ -115,7 +127,7 @@ impl Lexicon {
         let mut longest = None;
         let mut matches = Matches::beyond(&self.names, at, &tokens[at]);
         while let Some((range, name)) = matches.next(text, tokens) {
-            let classes = classes(&self.names, name, &tokens[range.as_range()]);
+            let classes = classes(&self.names, name, shapes(&tokens[range.as_range()]));
             if classes.any(NAMES) {
                 longest = Some(Hit { tokens: range, name, classes });
             }
@@ -126,7 +138,7 @@ impl Lexicon {
     /// What the name lists say of exactly these tokens: class, marks and weight of each entry.
     pub fn classes(&self, text: &str, tokens: &[Token]) -> impl Iterator<Item = (Class, Marks, u8)> + use<> {
         let name = self.name(text, tokens);
-        let allowed = name.map(|name| classes(&self.names, name, tokens)).unwrap_or_default();
+        let allowed = name.map(|name| classes(&self.names, name, shapes(tokens))).unwrap_or_default();
         let table = self.names;
         name.into_iter().flat_map(move |name| table.classes(name)).filter(move |entry| allowed.has(entry.0))
     }
@@ -148,7 +160,7 @@ impl Lexicon {
     /// What the name lists say of exactly these tokens.
     pub fn entries(&self, text: &str, tokens: &[Token]) -> impl Iterator<Item = Entry<'static>> + use<> {
         let name = self.name(text, tokens);
-        let allowed = name.map(|name| classes(&self.names, name, tokens)).unwrap_or_default();
+        let allowed = name.map(|name| classes(&self.names, name, shapes(tokens))).unwrap_or_default();
         let table = self.names;
         name.into_iter().flat_map(move |name| table.entries(name)).filter(move |entry| allowed.has(entry.class))
     }
@@ -195,9 +207,10 @@ impl Lexicon {
 
     /// Whether a code in capitals is in the list of those that are no names.
     pub(crate) fn is_acronym_stop(&self, code: &str) -> bool {
-        let mut tokens = Scanner::new(code, 0).map(Token::new);
-        let (Some(only), None) = (tokens.next(), tokens.next()) else { return false };
-        self.word_entries(code, &only).any(|entry| entry.class == Class::AcronymStop)
+        let name = whosaid_gazetteers::compile::words(code).1.last().and_then(|&key| self.words.probe(key).name);
+        name.is_some_and(|name| {
+            self.words.is(name, [code]) && self.words.classes(name).any(|(class, ..)| class == Class::AcronymStop)
+        })
     }
 
     /// Whether the word is the base form of a verb of saying ("say", not "said").
@@ -213,15 +226,14 @@ impl Lexicon {
         name.into_iter().flat_map(move |name| table.entries(name))
     }
 
-    /// Whether the full stop that ends at byte `end` belongs to the word before it, which is in the
-    /// list of abbreviations.
-    pub(crate) fn takes_stop(text: &str, token: &Token, end: usize) -> bool {
-        let rest = text[end..].trim_start_matches([' ', '\u{a0}']);
+    /// Whether a full stop belongs to the abbreviation before it, given the text behind the stop.
+    pub(crate) fn takes_stop(rest: &str, shape: Shape, classes: ClassSet) -> bool {
+        let rest = rest.trim_start_matches([' ', '\u{a0}']);
         let other = ClassSet::of(&[Class::Negation, Class::Determiner, Class::Weekday]);
         // "No. 5" is a number, "No." an answer; "Sat." needs its capital.
-        !token.classes.any(other)
+        !classes.any(other)
             || rest.starts_with(|c: char| c.is_ascii_digit())
-            || token.is_capitalised() && rest.starts_with(|c: char| c.is_lowercase())
+            || shape.has(Shape::CAPITAL) && rest.starts_with(|c: char| c.is_lowercase())
     }
 
     /// The cues of several words in `text`, whole words only; offsets are bytes from `from`.
@@ -247,16 +259,19 @@ impl Default for Lexicon {
     }
 }
 
-fn may_start_name(token: &Token) -> bool {
-    let shapes = [Shape::CAPITAL, Shape::CAMEL];
-    token.kind == Kind::Word && shapes.iter().any(|&shape| token.shape.has(shape))
+/// The shapes of the words among the tokens.
+fn shapes(tokens: &[Token]) -> impl Iterator<Item = Shape> {
+    tokens.iter().filter(|t| t.kind == Kind::Word).map(|t| t.shape)
 }
 
 /// What the entries of a name allow here: an acronym that is a word in lower case needs its
 /// capitals, a month or a name needs a capital.
-fn classes(table: &Table<'_>, name: NameId, tokens: &[Token]) -> ClassSet {
-    let capital = tokens.iter().any(|t| t.is_capitalised() || t.shape.has(Shape::CAMEL));
-    let caps = capital && tokens.iter().filter(|t| t.kind == Kind::Word).all(|t| t.shape.has(Shape::ALL_CAPS));
+fn classes(table: &Table<'_>, name: NameId, shapes: impl IntoIterator<Item = Shape>) -> ClassSet {
+    let (mut capital, mut caps) = (false, true);
+    for shape in shapes {
+        capital |= shape.has(Shape::CAPITAL) || shape.has(Shape::CAMEL);
+        caps &= shape.has(Shape::ALL_CAPS);
+    }
     let mut classes = ClassSet::NONE;
     for (class, marks, _) in table.classes(name) {
         let allowed = if marks.has(Marks::CAPS) { caps } else { capital || !needs_capital(class, marks) };
@@ -330,28 +345,23 @@ impl Memory {
         self.spare = reading.layout;
     }
 
-    fn get(&mut self, lexicon: &Lexicon, text: &str, token: &Token) -> Remembered {
+    #[inline]
+    fn get(&mut self, lexicon: &Lexicon, word: &str, shape: Shape, hash: u64) -> Remembered {
         // What is allowed depends on the shape.
-        let key = chain(token.hash, u64::from(token.shape.0)) | 1;
+        let key = chain(hash, u64::from(shape.0)) | 1;
         let slot = &mut self.slots[(key >> 32) as usize % Memory::SLOTS];
         if slot.key != key {
-            let (words, begins_words) = single(&lexicon.words, text, token);
-            let (names, begins_names) =
-                if may_start_name(token) { single(&lexicon.names, text, token) } else { Default::default() };
-            let words_begin = if begins_words { Remembered::WORDS } else { 0 };
-            let names_begin = if begins_names { Remembered::NAMES } else { 0 };
-            *slot = Remembered { key, bits: (words | names).0 | words_begin | names_begin };
+            *slot = Remembered { key, bits: lexicon.bits(word, shape, hash) };
         }
         *slot
     }
 }
 
 /// What a table says of a single word, and whether longer entries begin with it.
-fn single(table: &Table<'_>, text: &str, token: &Token) -> (ClassSet, bool) {
-    let probe = table.probe(chain(0, token.hash));
-    let name = probe.name.filter(|&name| table.is(name, [token.span.of(text)]));
-    let classes = name.map_or(ClassSet::NONE, |name| classes(table, name, std::slice::from_ref(token)));
-    (classes, probe.prefix)
+fn single(table: &Table<'_>, word: &str, shape: Shape, hash: u64) -> (ClassSet, bool) {
+    let probe = table.probe(chain(0, hash));
+    let name = probe.name.filter(|&name| table.is(name, [word]));
+    (name.map_or(ClassSet::NONE, |name| classes(table, name, [shape])), probe.prefix)
 }
 
 /// Goes through the names of a table that begin at a token, the shortest first.

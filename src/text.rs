@@ -36,18 +36,6 @@ pub struct Token {
 }
 
 impl Token {
-    pub(crate) const fn new(raw: RawToken) -> Token {
-        Token {
-            span: Span::new(raw.start, raw.end),
-            kind: raw.kind,
-            shape: raw.shape,
-            hash: raw.hash,
-            classes: ClassSet::NONE,
-            quoted: false,
-            hit: 0,
-        }
-    }
-
     /// Whether it is a word with a capital at its beginning.
     pub fn is_capitalised(&self) -> bool {
         self.kind == Kind::Word && self.shape.has(Shape::CAPITAL)
@@ -167,17 +155,19 @@ pub(crate) fn scan(text: &str, span: Span, lexicon: &Lexicon, memory: &mut Memor
     let within = &text[..span.end as usize];
     let mut scanner = Scanner::new(within, span.start as usize);
     while let Some(raw) = scanner.next() {
-        let mut token = Token::new(raw);
-        if token.kind == Kind::Word {
-            token.classes = lexicon.tag_word(text, &token, tokens.len(), memory);
-            let stop = token.classes.has(Class::Abbreviation)
-                && within[raw.end..].starts_with('.')
-                && !within[raw.end + 1..].starts_with(['.', '!', '?']);
-            if stop && Lexicon::takes_stop(text, &token, raw.end + 1) {
-                token.span.end += 1;
-                scanner = Scanner::new(within, raw.end + 1);
+        let RawToken { start, mut end, kind, shape, hash } = raw;
+        let mut classes = ClassSet::NONE;
+        if kind == Kind::Word {
+            classes = lexicon.tag_word(&within[start..end], shape, hash, tokens.len(), memory);
+            let stop = classes.has(Class::Abbreviation)
+                && within[end..].starts_with('.')
+                && !within[end + 1..].starts_with(['.', '!', '?']);
+            if stop && Lexicon::takes_stop(&text[end + 1..], shape, classes) {
+                end += 1;
+                scanner = Scanner::new(within, end);
             }
         }
-        tokens.push(token);
+        // Made in its place: a token put together elsewhere and copied waits for its own stores.
+        tokens.push(Token { span: Span::new(start, end), kind, shape, hash, classes, quoted: false, hit: 0 });
     }
 }
