@@ -48,6 +48,9 @@ struct Mark {
     closes: bool,
 }
 
+/// How many tokens ahead the other mark of a single one is looked for.
+const REACH: usize = 1000;
+
 /// Words that begin with an apostrophe: `'em`, `'til`. They open nothing.
 const ELISIONS: [&str; 8] = ["em", "til", "tis", "twas", "cause", "n", "round", "bout"];
 
@@ -156,7 +159,7 @@ impl Mark {
 
 /// Whether a single mark that may close stands behind `at` in the paragraph.
 fn closes_later(text: &str, tokens: &[Token], paragraph: &Paragraph, at: usize) -> bool {
-    (at + 2..paragraph.tokens.end as usize).any(|i| {
+    (at + 2..paragraph.tokens.end as usize).take(REACH).any(|i| {
         tokens[i].kind == Kind::Mark
             && Mark::read(text, &tokens[i]).closes
             && tokens[i].span.len() < 4
@@ -175,6 +178,7 @@ fn is_possessive(text: &str, tokens: &[Token], paragraph: &Paragraph, at: usize)
         && word_follows
         && tokens[at + 1..paragraph.tokens.end as usize]
             .iter()
+            .take(REACH)
             .filter(|t| t.kind == Kind::Mark)
             .map(|t| Mark::read(text, t))
             .find(|mark| mark.family == Family::Single)

@@ -4,7 +4,6 @@
 //! are Unicode code points in the document's text, half-open.
 
 use crate::attribution::{Quote, Speaker, Step};
-use crate::entities::Entities;
 use crate::language::Language;
 use crate::reader::Reading;
 use crate::rules::Rule;
@@ -330,11 +329,6 @@ impl Reading {
             Speaker::Unknown => Span::default(),
         };
         one_line(span.of(&self.document.text))
-    }
-
-    /// Names and what they name.
-    pub const fn entities(&self) -> &Entities {
-        &self.entities
     }
 }
 

@@ -250,3 +250,16 @@ fn white_space_of_all_kinds() {
         ("a tab before the mark", "\t“We sail,” Ilse Marten said.", &["Ilse Marten: We sail,"]),
     ]);
 }
+
+/// The cost is linear in the text, whatever it holds: some of these would take hours if it were
+/// quadratic.
+#[test]
+fn hostile_texts_cost_no_more_than_their_length() {
+    for unit in ["'a ", "\"a\" ", "Xa ", "the Xa said ", "“", "he said, \"so\" Xa ", "a, ", "(", "Bank of "] {
+        let text = unit.repeat(400_000 / unit.len());
+        let reader = Reader::new(Options::default()).unwrap();
+        let reading = reader.read(Document::new("hostile.txt", text.as_str())).unwrap();
+        let written: usize = reading.quote_rows(reader.attribution_rules(), 0.0).map(|row| row.context.len()).sum();
+        assert!(written <= 100 * text.len(), "{unit:?}: {written} bytes of context");
+    }
+}

@@ -13,6 +13,8 @@ const IT: Words<1> = Words::new(["it"]);
 /// How many sentences back a pronoun reaches.
 const REACH: usize = 12;
 
+/// How many names back it reaches, in texts that list names.
+const MENTIONS: usize = 200;
 /// How many sentences back a pronoun finds an unnamed speaker.
 const DESCRIBED_REACH: usize = 3;
 
@@ -59,7 +61,7 @@ impl<'a> Discourse<'a> {
         let here = self.layout.sentence_of(at);
         let before = self.entities.mentions.partition_point(|m| m.tokens.end <= at);
         let mut best: Option<(f32, u32, u32)> = None;
-        for mention in self.entities.mentions[..before].iter().rev() {
+        for mention in self.entities.mentions[..before].iter().rev().take(MENTIONS) {
             let sentence = mention.sentence as usize;
             if here - sentence > REACH {
                 break;

@@ -9,6 +9,8 @@ use whosaid_gazetteers::{Class, ClassSet};
 
 pub(super) const OF: Words<1> = Words::new(["of"]);
 const OF_OR_FOR: Words<2> = Words::new(["of", "for"]);
+/// A run is cut after so many tokens: what is longer is a list or a line of capitals.
+const LONGEST: u32 = 40;
 const ARTICLE: Words<1> = Words::new(["the"]);
 /// Particles that are common words of English: they join nothing.
 const NO_PARTICLE: Words<5> = Words::new(["a", "do", "as", "e", "y"]);
@@ -60,7 +62,7 @@ fn may_begin(token: &Token) -> bool {
 /// The end of the run that begins at a token, if one does.
 fn run_end(text: &Source<'_>, start: u32, sentence: TokenRange, case: Case) -> Option<u32> {
     let mut end = start;
-    loop {
+    while end - start < LONGEST {
         let covered = text.hit_at(end).map(|hit| hit.tokens.end.min(sentence.end));
         end = match covered {
             Some(covered) => covered,

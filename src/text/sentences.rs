@@ -22,6 +22,10 @@ const OPENERS: ClassSet = ClassSet::of(&[
 
 const CUES: ClassSet = ClassSet::of(&[Class::CueSay, Class::CueTell, Class::CueThat, Class::CueQuote, Class::CueAsk]);
 
+/// A sentence is cut after so many words and quotations: what is longer is no prose, and its rows
+/// must not cost more than their share.
+const LONGEST: u32 = 300;
+
 /// How many tokens after a closed quotation may lead to its cue.
 const WHO_REACH: usize = 5;
 
@@ -34,12 +38,14 @@ pub(super) fn split(text: &str, layout: &Layout) -> Vec<Sentence> {
             sentences.push(Sentence { tokens: p.dateline, paragraph });
             start = p.dateline.end;
         }
-        let mut at = start;
+        let (mut at, mut steps) = (start, 0);
         while at < p.tokens.end {
+            steps += 1;
             let (ends, next) = step(text, layout, at, p.tokens.end);
-            if ends || next >= p.tokens.end {
+            if ends || next >= p.tokens.end || steps >= LONGEST {
                 sentences.push(Sentence { tokens: TokenRange { start, end: next }, paragraph });
                 start = next;
+                steps = 0;
             }
             at = next;
         }
