@@ -211,7 +211,10 @@ impl Stage<'_> {
         let found = if head.classes.has(Class::OrganizationHead) {
             // Whose name has the word; "the company" also the organization named last.
             let named = |m: &&Mention| self.layout.slice(m.tokens).iter().any(|t| t.hash == head.hash);
-            let near = |m: &&Mention| here - m.sentence as usize <= COMPANY_REACH && COMPANIES.has(head);
+            // A name that says what it is, and something else, is not meant.
+            let other =
+                |m: &Mention| self.layout.slice(m.tokens).iter().any(|t| t.classes.has(Class::OrganizationHead));
+            let near = |m: &&Mention| COMPANIES.has(head) && here - m.sentence as usize <= COMPANY_REACH && !other(m);
             let organizations = || back().filter(|m| kind(m) == EntityType::Organization);
             organizations().find(named).or_else(|| organizations().find(near))
         } else {

@@ -98,14 +98,16 @@ fn named(phrases: &[Phrase], who: usize) -> Phrase {
 }
 
 /// Whether the quotation makes up its sentence: nothing but stops and a connecting word beside it.
-/// One that is never closed must open its paragraph; else its mark is a stray one.
+/// One that is never closed must open its paragraph or go on in the next; else its mark is a stray
+/// one.
 fn stands_alone(layout: &Layout, phrases: &[Phrase], phrase: &Phrase) -> bool {
     let quotation = &layout.quotations[phrase.index as usize];
     let paragraph = layout.paragraphs[layout.paragraph_of(quotation.content.start)];
     let opens = paragraph.tokens.start == phrase.tokens.start;
     let beside = |p: &&Phrase| !matches!(p.slot, Slot::Quote | Slot::Stop | Slot::Comma | Slot::Dash);
     let connecting = phrases.iter().filter(beside).all(|p| matches!(p.slot, Slot::Conjunction | Slot::Time));
-    (quotation.closed || opens) && connecting
+    let goes_on = layout.quotations.get(phrase.index as usize + 1).is_some_and(|next| next.continues);
+    (quotation.closed || opens || goes_on) && connecting
 }
 
 impl Chunker<'_> {
