@@ -27,9 +27,9 @@ impl Quotation {
         self.content.of(text).ends_with(['.', '!', '?', '…'])
     }
 
-    /// The number of words is not counted: whether there is more than one is what rules ask.
+    /// Whether there is more than one word between the marks.
     pub fn has_several_words(&self, text: &str) -> bool {
-        self.content.of(text).trim().contains(char::is_whitespace)
+        self.content.of(text).contains(char::is_whitespace)
     }
 }
 

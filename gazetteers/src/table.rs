@@ -181,19 +181,11 @@ impl<'b> Table<'b> {
         self.names.get(name.0 as usize).map_or("", |n| self.string(n[0]))
     }
 
-    /// The classes that the name may have, with the marks and weight of each: all that most callers ask, and
-    /// read without looking at a string.
+    /// The classes that the name may have, with the marks and weight of each: all that most callers
+    /// ask, and read without looking at a string.
     #[inline]
     pub fn classes(&self, name: NameId) -> impl Iterator<Item = (Class, Marks, u8)> + use<'b> {
-        let first = self.names.get(name.0 as usize).map_or(usize::MAX, |n| n[1] as usize);
-        let mut rest = self.entries.get(first..).unwrap_or_default().iter();
-        let mut done = false;
-        std::iter::from_fn(move || {
-            if done {
-                return None;
-            }
-            let &[_, _, packed, marks] = rest.next()?;
-            done = packed & LAST != 0;
+        self.packed(name).filter_map(|&[_, _, packed, marks]| {
             Some((Class::from_index(packed as u8)?, Marks(marks as u8), (packed >> 16) as u8))
         })
     }
@@ -201,15 +193,7 @@ impl<'b> Table<'b> {
     /// What the name may stand for.
     pub fn entries(&self, name: NameId) -> impl Iterator<Item = Entry<'b>> + use<'b> {
         let table = *self;
-        let first = self.names.get(name.0 as usize).map_or(usize::MAX, |n| n[1] as usize);
-        let mut rest = self.entries.get(first..).unwrap_or_default().iter();
-        let mut done = false;
-        std::iter::from_fn(move || {
-            if done {
-                return None;
-            }
-            let &[id, canonical, packed, marks] = rest.next()?;
-            done = packed & LAST != 0;
+        self.packed(name).filter_map(move |&[id, canonical, packed, marks]| {
             Some(Entry {
                 class: Class::from_index(packed as u8)?,
                 list: (packed >> 8) as u8,
@@ -219,6 +203,15 @@ impl<'b> Table<'b> {
                 canonical: table.string(canonical),
             })
         })
+    }
+
+    /// The entries of a name as they are stored, up to the one that is marked as the last.
+    #[inline]
+    fn packed(&self, name: NameId) -> impl Iterator<Item = &'b [u32; 4]> + use<'b> {
+        let first = self.names.get(name.0 as usize).map_or(usize::MAX, |n| n[1] as usize);
+        let rest = self.entries.get(first..).unwrap_or_default();
+        let last = rest.iter().position(|entry| entry[2] & LAST != 0).map_or(rest.len(), |last| last + 1);
+        rest[..last].iter()
     }
 
     /// Every name of the table.
