@@ -100,6 +100,7 @@ pub enum Message {
 /// counted.
 pub fn extract(job: &Job, mut report: impl FnMut(Message)) -> Result<Summary> {
     input::check(&job.inputs)?;
+    keep_freed_memory();
     let reader = Reader::new(job.options)?;
     let mut output = Output::open(job)?;
     let mut summary = Summary::default();
@@ -125,6 +126,14 @@ pub fn extract(job: &Job, mut report: impl FnMut(Message)) -> Result<Summary> {
         output.finish(job, &reader)?;
     }
     Ok(summary)
+}
+
+/// Makes the allocator of GNU systems keep the buffers of one document for the next: it learns
+/// from a freed block to take blocks up to that size from its heap, and to give back no less than
+/// twice as much. Page faults were 7 % of a run. Elsewhere it costs nothing: the block is never
+/// touched.
+fn keep_freed_memory() {
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(16 * BATCH)));
 }
 
 type Item = std::result::Result<Document, Failure>;
