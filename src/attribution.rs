@@ -4,6 +4,7 @@
 //! a description stands for itself or for the organization that it means. Quotations without a
 //! cue carry the speaker of the turn that they go on with.
 
+mod descriptions;
 mod pronouns;
 
 use crate::entities::{Entities, Mention};
@@ -11,7 +12,6 @@ use crate::reports::{FreeStanding, Report, Reports};
 use crate::rules::{Rule, Slot};
 use crate::text::Layout;
 use crate::types::{EntityType, QuoteKind, Span, SpeakerType, TokenRange};
-use crate::words::Words;
 use pronouns::Discourse;
 use whosaid_gazetteers::Class;
 use whosaid_gazetteers::scan::Kind;
@@ -66,14 +66,9 @@ pub enum Speaker {
 
 /// How far a free-standing quotation may be from the turn that it goes on with, in paragraphs.
 const CARRY: u32 = 2;
-const THE: Words<1> = Words::new(["the"]);
 /// Nouns for any organization, whatever its name.
-const COMPANIES: Words<9> =
-    Words::new(["company", "firm", "organization", "organisation", "group", "agency", "airline", "bank", "carmaker"]);
 /// How many names back "the ministry" looks for the one it means.
-const MEANT_REACH: usize = 200;
 /// How many sentences back "the company" means the last organization named.
-const COMPANY_REACH: usize = 3;
 /// How sure a carried speaker is, as a share of the turn's own confidence.
 const CARRIED: f32 = 0.9;
 
@@ -91,7 +86,9 @@ pub fn attribute(text: &str, layout: &Layout, entities: &Entities, reports: &Rep
     let (mut attributed, mut free) = (reports.reports.iter().peekable(), reports.free.iter().peekable());
     loop {
         match (attributed.peek(), free.peek()) {
-            (Some(report), Some(alone)) if alone.quotation < report.quotation => stage.carry(**alone),
+            (Some(report), Some(alone)) if layout.quotations[alone.quotation as usize].tokens.start < report.tokens.start => {
+                stage.carry(**alone);
+            }
             (Some(report), _) => {
                 stage.report(report);
                 attributed.next();
@@ -117,11 +114,10 @@ struct Stage<'a> {
 }
 
 impl Stage<'_> {
-    /// A quotation whose sentence names the speaker.
+    /// Reported words whose sentence names the speaker.
     fn report(&mut self, report: &Report) {
-        let quotation = &self.layout.quotations[report.quotation as usize];
         let (speaker, mention, step) = self.who(report);
-        let paragraph = self.layout.paragraph_of(quotation.content.start) as u32;
+        let paragraph = self.layout.paragraph_of(report.content.start) as u32;
         // Two cues for one speaker in a paragraph are one turn.
         let goes_on = self.quotes.last().is_some_and(|last| {
             report.continues || speaker != Speaker::Unknown && last.speaker == speaker && last.paragraph == paragraph
@@ -133,24 +129,21 @@ impl Stage<'_> {
             _ => 1.0,
         };
         let confidence = self.rules[report.rule as usize].source.confidence * resolved;
-        let mut by = vec![Step::Rule(report.rule)];
-        if !step.is_empty() {
-            by.push(Step::Function(step));
-        }
+        let steps = [report.edge, step].into_iter().filter(|step| !step.is_empty()).map(Step::Function);
         self.quotes.push(Quote {
-            kind: QuoteKind::Direct,
-            content: quotation.content,
+            kind: report.kind,
+            content: report.content,
             speaker,
             role: Span::default(),
             mention,
             cue: report.cue,
             turn: self.turn,
             paragraph,
-            context: self.context(quotation.tokens, report.cue),
+            context: self.context(report.tokens, report.cue),
             confidence,
-            by,
+            by: std::iter::once(Step::Rule(report.rule)).chain(steps).collect(),
         });
-        self.discourse.spoke(speaker, quotation.tokens.start);
+        self.discourse.spoke(speaker, report.tokens.start);
     }
 
     /// A quotation that stands alone goes on with the turn before it, if that is near.
@@ -166,6 +159,7 @@ impl Stage<'_> {
         by.push(Step::Function(step));
         by.dedup();
         self.quotes.push(Quote {
+            kind: QuoteKind::Direct,
             content: quotation.content,
             cue: Span::default(),
             paragraph,
@@ -178,59 +172,21 @@ impl Stage<'_> {
 
     /// The speaker that a phrase names, the words that name it, and the step that found it.
     fn who(&mut self, report: &Report) -> (Speaker, Span, &'static str) {
-        let phrase = report.who;
+        let Some(phrase) = report.who else { return (Speaker::Unknown, Span::default(), "") };
         match phrase.slot {
-            Slot::Name => {
+            Slot::Person | Slot::Body => {
                 let mention = &self.entities.mentions[phrase.index as usize];
                 (Speaker::Entity(mention.entity), mention.span, "")
             }
-            Slot::Pronoun => {
+            Slot::Pronoun | Slot::It => {
                 let found = self.discourse.pronoun(phrase.tokens.start);
                 (found, self.layout.span(phrase.tokens), "pronoun")
             }
             _ => {
-                let span = self.layout.span(phrase.tokens);
-                match self.meant(phrase.tokens) {
-                    Some(entity) => (Speaker::Entity(entity), span, "meant"),
-                    None => (Speaker::Described(self.without_article(phrase.tokens)), span, "description"),
-                }
+                let (speaker, step) = self.described(phrase.tokens);
+                (speaker, self.layout.span(phrase.tokens), step)
             }
         }
-    }
-
-    /// The entity that "the ministry", "the company", "the judge" means.
-    fn meant(&self, tokens: TokenRange) -> Option<u32> {
-        let [article, head] = self.layout.slice(tokens) else { return None };
-        if !THE.has(article) {
-            return None;
-        }
-        let before = self.entities.mentions.partition_point(|m| m.tokens.end <= tokens.start);
-        let here = self.layout.sentence_of(tokens.start);
-        let back = || self.entities.mentions[..before].iter().rev().take(MEANT_REACH);
-        let kind = |mention: &Mention| self.entities.entities[mention.entity as usize].kind;
-        let found = if head.classes.has(Class::OrganizationHead) {
-            // Whose name has the word; "the company" also the organization named last.
-            let named = |m: &&Mention| self.layout.slice(m.tokens).iter().any(|t| t.hash == head.hash);
-            // A name that says what it is, and something else, is not meant.
-            let other =
-                |m: &Mention| self.layout.slice(m.tokens).iter().any(|t| t.classes.has(Class::OrganizationHead));
-            let near = |m: &&Mention| COMPANIES.has(head) && here - m.sentence as usize <= COMPANY_REACH && !other(m);
-            let organizations = || back().filter(|m| kind(m) == EntityType::Organization);
-            organizations().find(named).or_else(|| organizations().find(near))
-        } else {
-            // Before whose name the office stands: "Judge Rosa Pike … the judge said".
-            let office =
-                |m: &&Mention| m.tokens.start > 0 && self.layout.tokens[m.tokens.start as usize - 1].hash == head.hash;
-            back().filter(|m| kind(m) == EntityType::Person).find(office)
-        };
-        found.map(|mention| mention.entity)
-    }
-
-    fn without_article(&self, tokens: TokenRange) -> Span {
-        let first = &self.layout.tokens[tokens.start as usize];
-        let article =
-            tokens.len() > 1 && ["the", "a", "an"].contains(&first.span.of(self.text).to_lowercase().as_str());
-        self.layout.span(TokenRange { start: tokens.start + u32::from(article), end: tokens.end })
     }
 
     /// Gives the quotes of people the role that is written next to one of their names anywhere in

@@ -32,6 +32,8 @@ enum Command {
     /// Read news text and write the tables.
     #[command(after_help = EXAMPLES)]
     Extract(Extract),
+    /// Show why each name and quote is what it is.
+    Explain(Explain),
     /// Show where the built-in lists come from, with licences and credits.
     Sources(Sources),
 }
@@ -102,6 +104,17 @@ struct Extract {
 }
 
 #[derive(Debug, Args)]
+struct Explain {
+    /// A text file, or - for standard input.
+    #[arg(value_name = "FILE")]
+    input: OsString,
+
+    /// Show how the sentences are cut into phrases.
+    #[arg(long)]
+    phrases: bool,
+}
+
+#[derive(Debug, Args)]
 struct Sources {
     /// Print the full licence notices too.
     #[arg(long)]
@@ -155,6 +168,7 @@ fn confidence(value: &str) -> Result<f64, String> {
 pub(crate) fn run() -> ExitCode {
     let code = match Cli::parse().command {
         Command::Extract(arguments) => extract(&arguments),
+        Command::Explain(arguments) => explain(&arguments),
         Command::Sources(arguments) => sources(&arguments),
     };
     match code {
@@ -229,6 +243,15 @@ fn report(summary: &Summary, target: &Target) -> String {
         Target::Stdout => String::new(),
     };
     format!("{documents}{failed}: {rows}{place}")
+}
+
+fn explain(arguments: &Explain) -> Result<u8, Error> {
+    let reader = whosaid::Reader::new(Options::default())?;
+    let text = std::fs::read_to_string(&arguments.input).map_err(|source| Error::Write { path: (&arguments.input).into(), source })?;
+    let reading = reader.read(whosaid::Document::new("x", &text))?;
+    let _ = arguments.phrases;
+    let _ = io::stdout().write_all(whosaid::explain::phrases(&reader, &reading).as_bytes());
+    Ok(DONE)
 }
 
 fn sources(arguments: &Sources) -> Result<u8, Error> {

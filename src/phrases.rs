@@ -1,16 +1,21 @@
-//! Phrases: a sentence as a row of slots, one letter each, for the rules to read.
+//! Phrases: a sentence as a row of slots, one byte each, for the rules to read.
 //!
-//! A quotation is one phrase, a name takes the titles and roles before it, a description reaches
-//! from its article to its head noun and the of-phrase behind it.
+//! A quotation is one phrase; so is a noun phrase from its article to its head noun, a name with
+//! the titles and roles before it, a verb of saying. What hangs on a noun phrase to its right
+//! (of-phrases but for the tightest, appositions, relative clauses) is left to the functions that
+//! find the edges of a report ([`crate::reports`]).
+
+mod cues;
+mod nouns;
 
 use crate::entities::Entities;
 use crate::lexicon::{CuePhrase, Lexicon};
 use crate::rules::Slot;
 use crate::text::{Layout, Token};
-use crate::types::TokenRange;
+use crate::types::{Span, TokenRange};
 use crate::words::Words;
 use std::ops::Range;
-use whosaid_gazetteers::scan::{Kind, Shape};
+use whosaid_gazetteers::scan::Kind;
 use whosaid_gazetteers::{Class, ClassSet};
 
 /// A phrase of a sentence.
@@ -25,8 +30,25 @@ pub struct Phrase {
 }
 
 /// Forms of saying verbs.
-pub(crate) const CUES: ClassSet =
-    ClassSet::of(&[Class::CueSay, Class::CueTell, Class::CueThat, Class::CueQuote, Class::CueAsk]);
+pub(crate) const CUES: ClassSet = ClassSet::of(&[
+    Class::CueSay,
+    Class::CueTell,
+    Class::CueThat,
+    Class::CueQuote,
+    Class::CueAsk,
+    Class::CueAct,
+]);
+/// Words without which a sentence has no verb of saying and no noun for one.
+pub(crate) const REPORTING: ClassSet = ClassSet::of(&[
+    Class::CueSay,
+    Class::CueTell,
+    Class::CueThat,
+    Class::CueQuote,
+    Class::CueAsk,
+    Class::CueAct,
+    Class::CueAccording,
+    Class::CueNoun,
+]);
 /// Words that no noun phrase holds, but for names.
 pub(crate) const CLOSED: ClassSet = ClassSet::of(&[
     Class::Preposition,
@@ -42,18 +64,27 @@ pub(crate) const CLOSED: ClassSet = ClassSet::of(&[
     Class::Auxiliary,
     Class::Negation,
 ]);
-const PRONOUNS: ClassSet = ClassSet::of(&[Class::PronounHe, Class::PronounShe, Class::PronounIt, Class::PronounThey]);
-const PEOPLE: ClassSet = ClassSet::of(&[Class::Role, Class::Office, Class::Title]);
+const PEOPLE: ClassSet = ClassSet::of(&[Class::Role, Class::Office, Class::Title, Class::Demonym]);
+const DATES: ClassSet = ClassSet::of(&[Class::Weekday, Class::Month]);
 const TIME: ClassSet = ClassSet::of(&[Class::Weekday, Class::Month, Class::AdverbTime]);
 
-const SUBJECTS: Words<4> = Words::new(["he", "she", "they", "it"]);
-const POSSESSIVES: Words<4> = Words::new(["his", "her", "their", "its"]);
+const HE: Words<3> = Words::new(["he", "she", "they"]);
+const IT: Words<1> = Words::new(["it"]);
+const FIRST: Words<3> = Words::new(["i", "we", "you"]);
+const POSSESSIVES: Words<7> = Words::new(["his", "her", "their", "its", "my", "our", "your"]);
+const WHETHER: Words<5> = Words::new(["whether", "if", "how", "why", "what"]);
+const AS: Words<1> = Words::new(["as"]);
 const TO: Words<1> = Words::new(["to"]);
-const BE: Words<8> = Words::new(["is", "are", "was", "were", "be", "been", "being", "am"]);
-const NOUN_LINKS: Words<6> = Words::new(["of", "for", "at", "in", "from", "with"]);
-
-/// How many words a description may have before its head noun.
-const MODIFIERS: usize = 7;
+const BY: Words<1> = Words::new(["by"]);
+const WITH: Words<1> = Words::new(["with"]);
+const OF: Words<1> = Words::new(["of"]);
+const BUT: Words<2> = Words::new(["but", "yet"]);
+const THAT: Words<1> = Words::new(["that"]);
+/// Words in -ly that are no adverbs.
+const NO_ADVERB: Words<16> = Words::new([
+    "family", "daily", "early", "only", "rally", "supply", "reply", "ally", "july", "italy", "assembly", "weekly",
+    "monthly", "elderly", "fly", "anomaly",
+]);
 
 /// Cuts sentences into phrases; the buffers serve all sentences of a document.
 #[derive(Debug)]
@@ -65,12 +96,10 @@ pub struct Chunker<'a> {
     /// The phrases of the sentence read last.
     pub phrases: Vec<Phrase>,
     /// Their letters.
-    pub slots: Vec<u8>,
+    pub letters: Vec<u8>,
     cues: Vec<CuePhrase>,
     /// The indices of the sentence's mentions that are not behind us.
     mentions: Range<usize>,
-    /// Up to this token no noun phrase has a head: a search from before it found none.
-    barren: u32,
 }
 
 impl<'a> Chunker<'a> {
@@ -82,10 +111,9 @@ impl<'a> Chunker<'a> {
             lexicon,
             entities,
             phrases: Vec::new(),
-            slots: Vec::new(),
+            letters: Vec::new(),
             cues: Vec::new(),
             mentions: 0..0,
-            barren: 0,
         }
     }
 
@@ -94,10 +122,35 @@ impl<'a> Chunker<'a> {
         self.layout
     }
 
+    /// The text of the document.
+    pub const fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// The names of the document.
+    pub const fn entities(&self) -> &'a Entities {
+        self.entities
+    }
+
+    /// The bytes of a range of phrases, which must not be empty.
+    pub fn span(&self, phrases: Range<usize>) -> Span {
+        self.layout.span(self.tokens(phrases))
+    }
+
+    /// The tokens of a range of phrases, which must not be empty.
+    pub fn tokens(&self, phrases: Range<usize>) -> TokenRange {
+        TokenRange { start: self.phrases[phrases.start].tokens.start, end: self.phrases[phrases.end - 1].tokens.end }
+    }
+
+    /// The slot of a phrase, if there is one.
+    pub fn slot(&self, at: usize) -> Option<Slot> {
+        self.phrases.get(at).map(|phrase| phrase.slot)
+    }
+
     /// Cuts a sentence into phrases.
     pub fn read(&mut self, sentence: TokenRange) {
         self.phrases.clear();
-        self.slots.clear();
+        self.letters.clear();
         self.cues.clear();
         if sentence.is_empty() {
             return;
@@ -109,16 +162,22 @@ impl<'a> Chunker<'a> {
         let count = mentions[first..].iter().take_while(|m| m.tokens.start < sentence.end).count();
         self.mentions = first..first + count;
         let mut at = sentence.start;
-        self.barren = sentence.start;
         while at < sentence.end {
             while self.mentions.start < self.mentions.end && mentions[self.mentions.start].tokens.end <= at {
                 self.mentions.start += 1;
             }
             let phrase = self.phrase(at, sentence);
             at = phrase.tokens.end.max(at + 1);
-            self.slots.push(phrase.slot as u8);
+            self.letters.push(phrase.slot.letter());
             self.phrases.push(phrase);
         }
+    }
+
+    /// The first name within a range of tokens.
+    pub fn mention_in(&self, tokens: TokenRange) -> Option<u32> {
+        let mentions = &self.entities.mentions;
+        let first = mentions.partition_point(|m| m.tokens.end <= tokens.start);
+        (mentions.get(first)?.tokens.end <= tokens.end).then_some(first as u32)
     }
 
     /// The mention that holds a token of the sentence.
@@ -131,22 +190,32 @@ impl<'a> Chunker<'a> {
         &self.layout.tokens[at as usize]
     }
 
+    /// The token at `at`, if it lies in the sentence.
+    fn get(&self, at: u32, sentence: TokenRange) -> Option<&'a Token> {
+        sentence.has(at).then(|| self.token(at))
+    }
+
+    fn before(&self, at: u32, sentence: TokenRange) -> Option<&'a Token> {
+        at.checked_sub(1).and_then(|at| self.get(at, sentence))
+    }
+
     fn phrase(&mut self, at: u32, sentence: TokenRange) -> Phrase {
         let one = |slot| Phrase { slot, tokens: TokenRange { start: at, end: at + 1 }, index: 0 };
         if let Some(index) = self.layout.quotation_at(at) {
-            let end = self.layout.quotations[index].tokens.end.min(sentence.end);
-            return Phrase { slot: Slot::Quote, tokens: TokenRange { start: at, end }, index: index as u32 };
+            return self.quotation(at, index, sentence);
         }
         if let Some((slot, end)) = self.cue_phrase(at) {
             return Phrase { slot, tokens: TokenRange { start: at, end }, index: 0 };
         }
-        let token = self.token(at);
-        match token.kind {
+        match self.token(at).kind {
             Kind::Comma => one(Slot::Comma),
             Kind::Colon => one(Slot::Colon),
-            Kind::Dash | Kind::Semicolon => one(Slot::Dash),
+            Kind::Semicolon => one(Slot::Semicolon),
+            Kind::Dash => one(Slot::Dash),
             Kind::Stop => one(Slot::Stop),
             Kind::Open => self.bracket(at, sentence),
+            // "he's", "that's": the apostrophe of a noun stays in its phrase.
+            Kind::Clitic => one(Slot::Auxiliary),
             Kind::Word | Kind::Number => self
                 .noun_phrase(at, sentence)
                 .or_else(|| self.time(at, sentence))
@@ -155,16 +224,17 @@ impl<'a> Chunker<'a> {
         }
     }
 
-    /// The cue of several words that begins at a token.
-    fn cue_phrase(&self, at: u32) -> Option<(Slot, u32)> {
-        let start = self.token(at).span.start;
-        let cue = self.cues.iter().find(|cue| cue.start == start)?;
-        let slot = match cue.class {
-            Class::CueAccording => Slot::According,
-            _ if self.text[cue.start as usize..cue.end as usize].contains("ing ") => Slot::Saying,
-            _ => Slot::Cue,
+    fn quotation(&self, at: u32, index: usize, sentence: TokenRange) -> Phrase {
+        let quotation = &self.layout.quotations[index];
+        let end = quotation.tokens.end.min(sentence.end).max(at + 1);
+        let comma_follows = self.get(end, sentence).is_some_and(|t| t.kind == Kind::Comma);
+        let slot = match quotation.content.of(self.text).chars().next_back() {
+            Some(',') => Slot::QuoteComma,
+            _ if comma_follows => Slot::QuoteComma,
+            Some('.' | '!' | '?' | '…') => Slot::QuoteStop,
+            _ => Slot::QuoteBare,
         };
-        Some((slot, self.layout.token_at(cue.end - 1) + 1))
+        Phrase { slot, tokens: TokenRange { start: at, end }, index: index as u32 }
     }
 
     /// A bracket with what is in it, if it closes within the sentence.
@@ -174,17 +244,23 @@ impl<'a> Chunker<'a> {
         Phrase { slot, tokens: TokenRange { start: at, end }, index: 0 }
     }
 
-    /// "on Monday", "late on Tuesday", "later", "March 3".
+    /// "on Monday", "late on Tuesday", "later", "in March 2020", "at 3 p.m.".
     fn time(&self, at: u32, sentence: TokenRange) -> Option<Phrase> {
         let mut end = at;
-        while end < sentence.end {
-            let token = self.token(end);
-            let date = token.classes.any(TIME) || token.kind == Kind::Number && end > at;
+        while let Some(token) = self.get(end, sentence) {
+            let time_noun = end > at && nouns::TIME_NOUNS.has(token);
+            let dated = end > at && self.token(end - 1).classes.any(DATES);
+            let date = time_noun || token.classes.any(TIME) || token.kind == Kind::Number && dated;
             let leads = end == at
                 && token.classes.has(Class::Preposition)
-                && sentence.has(end + 1)
-                && self.token(end + 1).classes.any(ClassSet::of(&[Class::Weekday, Class::Month]));
-            if !date && !leads {
+                && self.get(end + 1, sentence).is_some_and(|next| next.classes.any(DATES));
+            // "on Monday, March 3, 2020"
+            let comma = dated
+                && token.kind == Kind::Comma
+                && self
+                    .get(end + 1, sentence)
+                    .is_some_and(|next| next.classes.has(Class::Month) || next.kind == Kind::Number);
+            if !date && !leads && !comma {
                 break;
             }
             end += 1;
@@ -197,137 +273,52 @@ impl<'a> Chunker<'a> {
         let token = self.token(at);
         let classes = token.classes;
         if classes.any(CUES)
-            && (!token.is_capitalised() || at == sentence.start)
             && let Some(slot) = self.cue(at, sentence)
         {
             return slot;
         }
+        let first_person = classes.has(Class::PronounI);
         match () {
-            () if classes.has(Class::That) => Slot::That,
+            () if AS.has(token) => Slot::As,
+            () if THAT.has(token) => Slot::That,
+            () if WHETHER.has(token) => Slot::Whether,
+            () if classes.has(Class::Negation) || self.is_negated(token) => Slot::Not,
+            () if BUT.has(token) => Slot::But,
+            () if classes.has(Class::Conjunction) => Slot::And,
+            () if self.is_clause_opener(at, sentence) => Slot::While,
             () if classes.has(Class::Relative) => Slot::Relative,
-            () if classes.has(Class::Conjunction) => Slot::Conjunction,
             () if classes.has(Class::Auxiliary) => Slot::Auxiliary,
+            () if TO.has(token) => Slot::To,
+            () if BY.has(token) => Slot::By,
+            () if WITH.has(token) => Slot::With,
             () if classes.has(Class::Preposition) => Slot::Preposition,
-            () => Slot::Other,
+            () if FIRST.has(token) || first_person && !POSSESSIVES.has(token) => Slot::First,
+            () if classes.has(Class::Verb) => Slot::Verb,
+            () => match token.span.of(self.text) {
+                form if form.len() > 4 && form.ends_with("ing") => Slot::Ing,
+                form if form.len() > 4 && form.ends_with("ly") && !NO_ADVERB.has(token) => Slot::Adverb,
+                _ => Slot::Other,
+            },
         }
     }
 
-    /// Whether a form of a saying verb is one here: not a noun, an infinitive, a passive.
-    fn cue(&self, at: u32, sentence: TokenRange) -> Option<Slot> {
-        let token = self.token(at);
+    fn is_negated(&self, token: &Token) -> bool {
         let form = token.span.of(self.text);
-        let previous = at.checked_sub(1).filter(|&i| sentence.has(i)).map(|i| self.token(i));
-        if form.ends_with("ing") {
-            // "is saying" is finite, "adding" is a participle.
-            return Some(if previous.is_some_and(|p| BE.has(p)) { Slot::Cue } else { Slot::Saying });
-        }
-        let past = form.ends_with("ed") || !form.ends_with('s') && !self.lexicon.is_cue_base(self.text, token);
-        let noun = previous.is_some_and(|p| {
-            p.classes.any(ClassSet::of(&[Class::Determiner, Class::Preposition])) && !p.classes.has(Class::That)
-                || POSSESSIVES.has(p)
-                || p.kind == Kind::Clitic && !past
-        });
-        let infinitive = previous.is_some_and(|p| TO.has(p));
-        // "was told", "is expected": the subject hears; but "was quoted as saying" is a phrase.
-        let passive = past && previous.is_some_and(|p| BE.has(p)) && !token.classes.has(Class::CueSay);
-        (!noun && !infinitive && !passive).then_some(Slot::Cue)
+        token.classes.has(Class::Auxiliary) && (form.ends_with("n't") || form.ends_with("n’t"))
     }
 
-    /// A pronoun, a name with what leads it, or a description.
-    fn noun_phrase(&mut self, at: u32, sentence: TokenRange) -> Option<Phrase> {
-        let first = self.token(at);
-        if SUBJECTS.has(first) && first.classes.any(PRONOUNS) {
-            return Some(Phrase { slot: Slot::Pronoun, tokens: TokenRange { start: at, end: at + 1 }, index: 0 });
+    /// "after", "before", "since" are prepositions before a noun phrase and a full stop; they are
+    /// taken for the beginning of a clause where a verb follows before the next comma.
+    fn is_clause_opener(&self, at: u32, sentence: TokenRange) -> bool {
+        let token = self.token(at);
+        if !token.classes.has(Class::Subordinator) {
+            return false;
         }
-        // "Said Ilse Marten: …" begins with its cue.
-        let cue = at == sentence.start && first.classes.any(CUES) && !first.classes.any(PEOPLE);
-        if at < self.barren || cue && self.mention_at(at).is_none() {
-            return None;
-        }
-        let mut end = at;
-        let mut head = None;
-        while sentence.has(end) && (end - at) as usize <= MODIFIERS {
-            let token = self.token(end);
-            if let Some(index) = self.mention_at(end) {
-                let mention = &self.entities.mentions[index];
-                end = mention.tokens.end;
-                let possessive = sentence.has(end) && self.token(end).kind == Kind::Clitic;
-                let staff = sentence.has(end) && self.leads_on(end, sentence);
-                if !possessive && !staff {
-                    let tokens = TokenRange { start: at, end };
-                    return Some(Phrase { slot: Slot::Name, tokens, index: index as u32 });
-                }
-                head = None;
-                end += u32::from(possessive);
-                continue;
-            }
-            if !modifies(token, end == at) {
-                break;
-            }
-            end += 1;
-            if token.classes.any(PEOPLE) || self.is_body(at, token) {
-                head = Some(end);
-            }
-        }
-        if head.is_none() && (end - at) as usize <= MODIFIERS {
-            self.barren = end;
-        }
-        let end = head?;
-        let tokens = TokenRange { start: at, end: self.of_phrases(end, sentence) };
-        Some(Phrase { slot: Slot::Description, tokens, index: 0 })
-    }
-
-    /// Whether a noun for people stands at a token or soon behind it, so that a name before it is
-    /// its modifier: "Kelm police officials", "UN Secretary-General Ana Lopes".
-    fn leads_on(&self, at: u32, sentence: TokenRange) -> bool {
-        (at..sentence.end).take(3).take_while(|&i| modifies(self.token(i), false)).any(|i| {
-            let token = self.token(i);
-            token.classes.any(PEOPLE) && (!token.is_capitalised() || !token.classes.has(Class::Surname))
-        })
-    }
-
-    /// A kind of organization after an article: "the ministry", "the company".
-    fn is_body(&self, at: u32, token: &Token) -> bool {
-        token.classes.has(Class::OrganizationHead) && self.token(at).classes.has(Class::Determiner)
-    }
-
-    /// The end of the of-, for-, in-phrases behind a head noun.
-    fn of_phrases(&self, head: u32, sentence: TokenRange) -> u32 {
-        let mut end = head;
-        for _ in 0..3 {
-            if !sentence.has(end) || !NOUN_LINKS.has(self.token(end)) {
-                break;
-            }
-            let mut at = end + 1;
-            let start = at;
-            while sentence.has(at) && at - start < 8 {
-                let token = self.token(at);
-                match self.mention_at(at) {
-                    Some(index) => at = self.entities.mentions[index].tokens.end,
-                    None if modifies(token, at == start) && !token.shape.has(Shape::DOTTED) => at += 1,
-                    None => break,
-                }
-            }
-            if at == start {
-                break;
-            }
-            end = at;
-        }
-        end
-    }
-}
-
-/// Whether the word can stand in a noun phrase before its head.
-fn modifies(token: &Token, first: bool) -> bool {
-    let article = token.classes.has(Class::Determiner) || POSSESSIVES.has(token);
-    let verb = token.classes.any(CUES) && !token.classes.any(PEOPLE) && !token.is_capitalised();
-    match token.kind {
-        Kind::Word if article => first,
-        Kind::Word => !token.classes.any(CLOSED) && !token.classes.any(TIME) && !verb,
-        Kind::Hyphen | Kind::Clitic => !first,
-        Kind::Number => true,
-        // The apostrophe of a plural: "the dockers' union".
-        Kind::Mark => !first && !token.quoted && token.span.len() <= 3,
-        _ => false,
+        !token.classes.has(Class::Preposition)
+            || (at + 1..sentence.end)
+                .map(|i| self.token(i))
+                .take(8)
+                .take_while(|t| t.kind != Kind::Comma)
+                .any(|t| t.classes.any(ClassSet::of(&[Class::Verb, Class::Auxiliary, Class::CueSay])))
     }
 }

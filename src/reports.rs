@@ -1,28 +1,41 @@
-//! Reports: which quotations are said by whom, as far as one sentence tells.
+//! Reports: what each sentence says that somebody said.
 //!
-//! Each sentence with a quotation is cut into phrases, and the attribution rules are tried on
-//! them, the most trusted first. What no rule takes is decided by its neighbours
-//! ([`crate::attribution`]).
+//! A sentence with a verb of saying or a quotation is cut into phrases. The rules tell in which
+//! order cue, speaker and content stand; how far the speaker reaches to the left and the content
+//! to the right, functions find ([`subjects`], [`clauses`]). Of reports within reports the
+//! outermost counts. What no rule takes is decided by its neighbours ([`crate::attribution`]).
+
+mod clauses;
+mod subjects;
 
 use crate::entities::Entities;
 use crate::lexicon::Lexicon;
-use crate::phrases::{Chunker, Phrase};
-use crate::rules::{Rule, RuleSet, Slot};
-use crate::text::Layout;
-use crate::types::{Span, TokenRange};
+use crate::phrases::{Chunker, Phrase, REPORTING};
+use crate::rules::{Content, QUOTE, Rule, RuleSet, Slot, Who};
+use crate::text::{Layout, Sentence};
+use crate::types::{QuoteKind, Span, TokenRange};
+use std::ops::Range;
+use whosaid_gazetteers::scan::Kind;
+use whosaid_gazetteers::ClassSet;
 
-/// A quotation with the phrase that names its speaker.
+/// Reported words with the phrase that names their speaker.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Report {
-    /// The index of the quotation.
-    pub quotation: u32,
-    /// The phrase that names the speaker.
-    pub who: Phrase,
+    /// How the words are reported.
+    pub kind: QuoteKind,
+    /// The reported words.
+    pub content: Span,
+    /// Their tokens, the marks of a quotation included.
+    pub tokens: TokenRange,
+    /// The phrase that names the speaker; `None` where the text leaves it open.
+    pub who: Option<Phrase>,
     /// The bytes of the cue.
     pub cue: Span,
     /// The index of the rule that found it.
     pub rule: u32,
-    /// Whether it goes on with a quotation before it in the sentence.
+    /// The function that found the speaker; empty if the rule's pattern did.
+    pub edge: &'static str,
+    /// Whether it goes on with a report before it in the sentence.
     pub continues: bool,
 }
 
@@ -35,66 +48,172 @@ pub struct FreeStanding {
     pub sentence: u32,
 }
 
-/// What the sentences tell of their quotations.
+/// What the sentences tell of their quotations and reported clauses.
 #[derive(Clone, Debug, Default)]
 pub struct Reports {
-    /// The quotations with a speaker, in text order.
+    /// The reports, in text order.
     pub reports: Vec<Report>,
-    /// The quotations without one that stand alone, in text order.
+    /// The quotations without a report that stand alone, in text order.
     pub free: Vec<FreeStanding>,
 }
 
 /// Finds the reports of a document.
 pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon, entities: &Entities, rules: &RuleSet) -> Reports {
     let mut found = Reports::default();
-    let mut chunker = Chunker::new(text, layout, lexicon, entities);
-    let mut sentence = 0;
-    for quotation in &layout.quotations {
-        let at = layout.sentence_of(quotation.tokens.start);
-        if at < sentence {
+    let mut stage = Stage { chunker: Chunker::new(text, layout, lexicon, entities), rules, matches: Vec::new() };
+    let mut quotations = layout.quotations.iter().peekable();
+    for (index, sentence) in layout.sentences.iter().enumerate() {
+        while quotations.next_if(|q| q.tokens.end <= sentence.tokens.start).is_some() {}
+        let quoted = quotations.peek().is_some_and(|q| q.tokens.start < sentence.tokens.end);
+        if !quoted && !reports_something(layout, sentence) {
             continue;
         }
-        sentence = at + 1;
-        let tokens = layout.sentences[at].tokens;
-        chunker.read(tokens);
+        stage.chunker.read(sentence.tokens);
         let first = found.reports.len();
-        for (index, rule) in rules.matching(&chunker.slots) {
-            apply(&chunker, index, rule, first, &mut found.reports);
-        }
-        found.reports[first..].sort_by_key(|report| report.quotation);
-        for phrase in chunker.phrases.iter().filter(|p| p.slot == Slot::Quote) {
-            let taken = found.reports[first..].iter().any(|r| r.quotation == phrase.index);
-            if !taken && stands_alone(layout, &chunker.phrases, phrase) {
-                found.free.push(FreeStanding { quotation: phrase.index, sentence: at as u32 });
-            }
+        stage.read(is_headline(layout, sentence), &mut found.reports);
+        found.reports[first..].sort_by_key(|report| report.tokens.start);
+        if quoted {
+            stage.leave_free(index as u32, first, &mut found);
         }
     }
     found
 }
 
-/// Adds what a rule finds in the sentence, for quotations that no earlier rule has taken.
-fn apply(chunker: &Chunker<'_>, index: u32, rule: &Rule, first: usize, reports: &mut Vec<Report>) {
-    for captures in rule.matches(&chunker.slots) {
-        let group = |name: &str| captures.name(name).map(|m| m.range());
-        let (Some(content), Some(who)) = (group("content"), group("who")) else { continue };
-        let quotation = chunker.phrases[content.start].index;
-        if reports[first..].iter().any(|report| report.quotation == quotation) {
-            continue;
+/// Whether a sentence without quotations can hold a report: a verb of saying, or a headline's
+/// colon or dash.
+fn reports_something(layout: &Layout, sentence: &Sentence) -> bool {
+    let tokens = layout.slice(sentence.tokens);
+    let classes = tokens.iter().fold(ClassSet::NONE, |classes, token| classes | token.classes);
+    classes.any(REPORTING)
+        || is_headline(layout, sentence) && tokens.iter().any(|t| matches!(t.kind, Kind::Colon | Kind::Dash))
+}
+
+/// Whether a sentence is a line of its own without a full stop.
+fn is_headline(layout: &Layout, sentence: &Sentence) -> bool {
+    const LONGEST: usize = 24;
+    let paragraph = layout.paragraphs[sentence.paragraph as usize].tokens;
+    let stopped = layout.tokens[sentence.tokens.end as usize - 1].span;
+    let last = layout.tokens[sentence.tokens.end as usize - 1].kind;
+    paragraph == sentence.tokens && last != Kind::Stop && paragraph.len() <= LONGEST && !stopped.is_empty()
+}
+
+/// Where a rule matches: indices of phrases.
+#[derive(Clone, Copy, Debug)]
+struct Match {
+    rule: u32,
+    cue: (usize, usize),
+    content: Option<usize>,
+    who: Option<usize>,
+}
+
+struct Stage<'a> {
+    chunker: Chunker<'a>,
+    rules: &'a RuleSet,
+    matches: Vec<Match>,
+}
+
+impl Stage<'_> {
+    /// Adds the reports of the sentence that was cut into phrases.
+    fn read(&mut self, headline: bool, reports: &mut Vec<Report>) {
+        self.matches.clear();
+        for (rule, Rule { source, .. }) in self.rules.matching(&self.chunker.letters) {
+            if source.headline && !headline {
+                continue;
+            }
+            for captures in self.rules.rules()[rule as usize].matches(&self.chunker.letters) {
+                let group = |name: &str| captures.name(name).map(|group| (group.start(), group.end()));
+                let cue = group("cue").unwrap_or_default();
+                let [content, who] = ["content", "who"].map(|name| group(name).map(|(start, _)| start));
+                self.matches.push(Match { rule, cue, content, who });
+            }
         }
-        let cue = group("cue").map_or(Span::default(), |cue| chunker.span(cue));
-        let who = named(&chunker.phrases, who.start);
-        reports.push(Report { quotation, who, cue, rule: index, continues: rule.source.continues });
+        // What governs the whole sentence first, then from left to right: the outer before the inner.
+        let rules = self.rules.rules();
+        self.matches.sort_by_key(|m| (!rules[m.rule as usize].source.outermost, m.cue.0, m.rule));
+        let first = reports.len();
+        for found in std::mem::take(&mut self.matches) {
+            if let Some(report) = self.report(found, &reports[first..]) {
+                reports.push(report);
+            }
+        }
+    }
+
+    /// The report of a match, unless an earlier one has taken its words.
+    fn report(&self, found: Match, earlier: &[Report]) -> Option<Report> {
+        let Stage { chunker, rules, .. } = self;
+        let source = &rules.rules()[found.rule as usize].source;
+        let (from, to) = found.cue;
+        let cue = if from < to { chunker.span(from..to) } else { Span::default() };
+        let used = from < to && earlier.iter().any(|report| report.cue == cue);
+        let inside = from < to && earlier.iter().any(|report| report.content.overlaps(cue));
+        if used != source.continues || inside {
+            return None;
+        }
+        let (who, first, edge) = match (source.speaker, found.who) {
+            (Who::Nobody, _) => (None, from, ""),
+            (_, Some(at)) => {
+                let (phrase, edge) = subjects::to_the_right(chunker, at);
+                (Some(phrase), at.min(from), edge)
+            }
+            (Who::Holder, None) => {
+                let (phrase, edge) = subjects::holder(chunker, from);
+                (phrase, from, edge)
+            }
+            (Who::Subject, None) => {
+                let subject = subjects::subject(chunker, from)?;
+                (Some(subject.phrase), subject.first, subject.edge)
+            }
+        };
+        let content = match source.content {
+            Content::Quotation => beside(chunker, found.content?, first)?,
+            Content::ClauseAfter => clauses::after(chunker, found.content?, from)?,
+            Content::ClauseBefore => clauses::before(chunker, first, chunker.slot(from) == Some(Slot::According))?,
+        };
+        let report = self.make(content, who, cue, found.rule, edge)?;
+        let clash = |other: &Report| other.tokens.overlaps(report.tokens) || other.cue.overlaps(report.content);
+        (!report.content.overlaps(cue) && !earlier.iter().any(clash))
+            .then_some(Report { continues: source.continues, ..report })
+    }
+
+    fn make(&self, content: Range<usize>, who: Option<Phrase>, cue: Span, rule: u32, edge: &'static str) -> Option<Report> {
+        let chunker = &self.chunker;
+        let phrases = chunker.phrases.get(content.clone()).filter(|phrases| !phrases.is_empty())?;
+        let quoted = |p: &&Phrase| p.slot.is(QUOTE);
+        let (kind, span) = match phrases {
+            [only] if only.slot.is(QUOTE) => {
+                (QuoteKind::Direct, chunker.layout().quotations[only.index as usize].content)
+            }
+            _ if phrases.iter().any(|p| quoted(&p)) => (QuoteKind::Mixed, chunker.span(content.clone())),
+            _ => (QuoteKind::Indirect, chunker.span(content.clone())),
+        };
+        Some(Report {
+            kind,
+            content: span,
+            tokens: chunker.tokens(content),
+            who,
+            cue,
+            rule,
+            edge,
+            continues: false,
+        })
+    }
+
+    /// Notes the quotations of a sentence that no report took and that stand alone.
+    fn leave_free(&self, sentence: u32, first: usize, found: &mut Reports) {
+        let Chunker { phrases, .. } = &self.chunker;
+        for phrase in phrases.iter().filter(|p| p.slot.is(QUOTE)) {
+            let taken = found.reports[first..].iter().any(|r| r.tokens.overlaps(phrase.tokens));
+            if !taken && stands_alone(self.chunker.layout(), phrases, phrase) {
+                found.free.push(FreeStanding { quotation: phrase.index, sentence });
+            }
+        }
     }
 }
 
-/// The phrase that names the speaker: of "their coach, Luis Amparo," the name.
-fn named(phrases: &[Phrase], who: usize) -> Phrase {
-    let slot = |at: usize| phrases.get(at).map(|p| p.slot);
-    let apposed = phrases[who].slot == Slot::Description
-        && slot(who + 1) == Some(Slot::Comma)
-        && slot(who + 2) == Some(Slot::Name)
-        && matches!(slot(who + 3), None | Some(Slot::Comma | Slot::Stop | Slot::Cue | Slot::Time | Slot::Bracket));
-    phrases[if apposed { who + 2 } else { who }]
+/// A quotation, if nothing stands between it and the speaker behind it.
+fn beside(chunker: &Chunker<'_>, content: usize, who: usize) -> Option<Range<usize>> {
+    let between = chunker.phrases.get(content + 1..who).unwrap_or_default();
+    between.iter().all(|p| p.slot.is(&[Slot::Comma, Slot::Dash, Slot::Auxiliary])).then_some(content..content + 1)
 }
 
 /// Whether the quotation makes up its sentence: nothing but stops and a connecting word beside it.
@@ -104,19 +223,8 @@ fn stands_alone(layout: &Layout, phrases: &[Phrase], phrase: &Phrase) -> bool {
     let quotation = &layout.quotations[phrase.index as usize];
     let paragraph = layout.paragraphs[layout.paragraph_of(quotation.content.start)];
     let opens = paragraph.tokens.start == phrase.tokens.start;
-    let beside = |p: &&Phrase| !matches!(p.slot, Slot::Quote | Slot::Stop | Slot::Comma | Slot::Dash);
-    let connecting = phrases.iter().filter(beside).all(|p| matches!(p.slot, Slot::Conjunction | Slot::Time));
+    let beside = |p: &&Phrase| !p.slot.is(QUOTE) && !p.slot.is(&[Slot::Stop, Slot::Comma, Slot::Dash]);
+    let connecting = phrases.iter().filter(beside).all(|p| p.slot.is(&[Slot::And, Slot::But, Slot::Time]));
     let goes_on = layout.quotations.get(phrase.index as usize + 1).is_some_and(|next| next.continues);
     (quotation.closed || opens || goes_on) && connecting
-}
-
-impl Chunker<'_> {
-    /// The bytes of a range of phrases.
-    fn span(&self, phrases: std::ops::Range<usize>) -> Span {
-        let range = TokenRange {
-            start: self.phrases[phrases.start].tokens.start,
-            end: self.phrases[phrases.end - 1].tokens.end,
-        };
-        self.layout().span(range)
-    }
 }

@@ -1,64 +1,51 @@
 //! Rules: regular expressions over the phrases of a sentence, kept as data in `rules/`.
 //!
 //! A pattern is written with the names of slots; each phrase of a sentence is one byte, the
-//! letter of its slot, and a pattern is compiled into a byte regex over these letters. The bound
-//! of this language: its alphabet fits on one page (`rules/README.md`), and what it cannot say is
-//! a named function of the stage that calls it.
+//! letter of its slot, and a pattern is compiled into a byte regex over these letters. A pattern
+//! says which order a sentence has; how far a report reaches is found by named functions
+//! ([`crate::reports`]). The bound of this language: its alphabet fits on one page
+//! (`rules/README.md`).
+
+mod slots;
+
+pub use slots::{ADJUNCT, AUX, CUE, FAMILIES, FINITE, NAME, PARTICIPLE, QUOTE, Slot, WHO};
 
 use crate::error::{Error, Result};
 use regex::bytes::{Captures, Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
-
-/// Declares the slots: the kinds of phrases that rules know.
-macro_rules! slots {
-    ($($variant:ident $letter:literal $name:literal $doc:literal;)*) => {
-        /// What a phrase is to the rules: one letter of their alphabet.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[repr(u8)]
-        pub enum Slot { $(#[doc = $doc] $variant = $letter,)* }
-
-        impl Slot {
-            /// Every slot with its name in patterns and its meaning.
-            pub const ALL: &'static [(Slot, &'static str, &'static str)] = &[$((Slot::$variant, $name, $doc),)*];
-        }
-    };
-}
-
-slots! {
-    Quote b'Q' "QUOTE" "a quotation, from mark to mark, however many sentences it holds";
-    Name b'N' "NAME" "a name with the titles, roles and articles before it";
-    Pronoun b'P' "PRONOUN" "he, she, they, it as subject";
-    Description b'D' "DESCRIPTION" "a noun phrase for a person or body: the mayor, two officials";
-    Cue b'V' "CUE" "a finite verb of saying: said, has told, points out";
-    Saying b'G' "SAYING" "a participle of saying: saying, adding";
-    According b'A' "ACCORDING" "according to";
-    That b'T' "THAT" "that, before a clause";
-    Auxiliary b'U' "AUXILIARY" "is, has, would";
-    Relative b'R' "RELATIVE" "who, which";
-    Conjunction b'O' "CONJUNCTION" "and, but, or";
-    Time b'M' "TIME" "on Monday, yesterday, later, also";
-    Preposition b'I' "PREPOSITION" "in, at, of";
-    Comma b'C' "COMMA" "a comma";
-    Colon b'K' "COLON" "a colon";
-    Dash b'H' "DASH" "a dash or semicolon";
-    Bracket b'B' "BRACKET" "a bracket with what is in it";
-    Stop b'S' "STOP" "a full stop, question or exclamation mark";
-    Other b'x' "OTHER" "any other word";
-}
-
-/// Names in patterns that stand for several slots or a short sequence of them.
-const MACROS: [(&str, &str); 3] = [
-    ("WHO", "[NPD]"),
-    // An apposition, relative clause or bracket between a speaker and the verb.
-    ("ASIDE", "(?:B|C[^QVKSG]{1,16}C|C?R[^QKSG]{1,12}?C?)"),
-    ("ADJUNCT", "[xNPDIMBUO]"),
-];
 
 /// A file of rules.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RuleFile {
     rule: Vec<RuleSource>,
+}
+
+/// What the content of a report is, and which function finds its edges.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Content {
+    /// The quotation of the group `content`.
+    #[default]
+    Quotation,
+    /// The clause that begins with the group `content` and ends where the function
+    /// `clause-end` finds its right edge.
+    ClauseAfter,
+    /// The clause that ends with the group `content`; `clause-start` finds its left edge.
+    ClauseBefore,
+}
+
+/// Who the speaker is where a pattern has no group `who`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Who {
+    /// The subject of the cue.
+    #[default]
+    Subject,
+    /// Who holds the claim that the cue names.
+    Holder,
+    /// The text leaves it open.
+    Nobody,
 }
 
 /// A rule as it is written.
@@ -73,9 +60,21 @@ pub struct RuleSource {
     pub why: String,
     /// How often a row that rests on it is right, from 0 to 1.
     pub confidence: f32,
-    /// Whether the content goes on with a quotation before it in the sentence.
+    /// What the content is.
+    #[serde(default)]
+    pub content: Content,
+    /// Who the speaker is, where the pattern has no group `who`.
+    #[serde(default)]
+    pub speaker: Who,
+    /// Whether the rule finds what governs the whole sentence: it is tried before all others.
+    #[serde(default)]
+    pub outermost: bool,
+    /// Whether the content goes on with a report before it in the sentence, under the same cue.
     #[serde(default)]
     pub continues: bool,
+    /// Whether the rule holds in headlines only.
+    #[serde(default)]
+    pub headline: bool,
     /// Sentences that the rule must take.
     pub yes: Vec<String>,
     /// Sentences that the rule must leave.
@@ -95,13 +94,13 @@ pub struct Rule {
 
 impl Rule {
     /// All matches in the letters of a sentence, one behind the other.
-    pub fn matches<'s>(&self, slots: &'s [u8]) -> impl Iterator<Item = Captures<'s>> {
+    pub fn matches<'s>(&self, letters: &'s [u8]) -> impl Iterator<Item = Captures<'s>> {
         // Matches may share a phrase (the quotation that ends one and begins the next), so the
         // search goes on behind the first phrase of a match, not behind its last.
         let mut at = 0;
         std::iter::from_fn(move || {
-            let captures = self.regex.captures_at(slots, at)?;
-            at = captures.get(0).map_or(slots.len(), |whole| whole.start() + 1);
+            let captures = self.regex.captures_at(letters, at)?;
+            at = captures.get(0).map_or(letters.len(), |whole| whole.start() + 1);
             Some(captures)
         })
     }
@@ -140,8 +139,8 @@ impl RuleSet {
     }
 
     /// The rules that match the letters of a sentence, with their indices, in order of trust.
-    pub fn matching(&self, slots: &[u8]) -> impl Iterator<Item = (u32, &Rule)> {
-        self.which.matches(slots).into_iter().map(|index| (index as u32, &self.rules[index]))
+    pub fn matching(&self, letters: &[u8]) -> impl Iterator<Item = (u32, &Rule)> {
+        self.which.matches(letters).into_iter().map(|index| (index as u32, &self.rules[index]))
     }
 }
 
@@ -150,19 +149,22 @@ fn compile(file: &str, source: RuleSource) -> Result<Rule> {
         |problem: String| Error::Rules { file: file.into(), problem: format!("rule {:?}: {problem}", source.id) };
     let pattern = translate(&source.pattern).map_err(&problem)?;
     let regex = RegexBuilder::new(&pattern).unicode(false).build().map_err(|e| problem(e.to_string()))?;
-    if !regex.capture_names().flatten().any(|name| name == "content") {
+    let needs_content = source.content != Content::ClauseBefore;
+    if needs_content && !regex.capture_names().flatten().any(|name| name == "content") {
         return Err(problem("the pattern has no group (?<content> …)".into()));
     }
     Ok(Rule { source, regex })
 }
 
 /// A pattern in slot names as a pattern in letters.
-fn translate(pattern: &str) -> Result<String, String> {
+fn translate(pattern: &str) -> std::result::Result<String, String> {
     let mut out = String::new();
     let mut rest = pattern;
+    let mut class = false;
     while let Some(c) = rest.chars().next() {
         let length = rest.find(|c: char| !c.is_ascii_uppercase()).unwrap_or(rest.len());
         if length == 0 {
+            class = c == '[' || class && c != ']';
             if !c.is_whitespace() {
                 out.push(c);
             }
@@ -171,18 +173,17 @@ fn translate(pattern: &str) -> Result<String, String> {
         }
         let (name, after) = rest.split_at(length);
         rest = after;
-        if let Some((_, letters)) = MACROS.iter().find(|(known, _)| *known == name) {
-            // Within a class the letters of a macro that is itself a class join it.
-            let inner = out.rfind('[').is_some_and(|open| !out[open..].contains(']'));
-            out.push_str(if inner { letters.trim_matches(['[', ']']) } else { letters });
-        } else if let Some((slot, ..)) = Slot::ALL.iter().find(|(_, known, _)| *known == name) {
-            out.push(char::from(*slot as u8));
-        } else {
-            let known: Vec<&str> = Slot::ALL.iter().map(|slot| slot.1).chain(MACROS.iter().map(|m| m.0)).collect();
-            return Err(format!("unknown slot {name}; the slots are {}", known.join(", ")));
-        }
+        let slots = slots::named(name).ok_or_else(|| format!("unknown slot {name}; the slots are {}", names()))?;
+        let letters: String = slots.iter().map(|slot| char::from(slot.letter())).collect();
+        out.push_str(&if class || slots.len() == 1 { letters } else { format!("[{letters}]") });
     }
     Ok(out)
+}
+
+/// The names that a pattern may use.
+fn names() -> String {
+    let names: Vec<&str> = FAMILIES.iter().map(|family| family.0).chain(Slot::ALL.iter().map(|slot| slot.1)).collect();
+    names.join(", ")
 }
 
 #[cfg(test)]
@@ -191,22 +192,21 @@ mod tests {
 
     #[test]
     fn patterns_are_translated_letter_by_letter() {
-        assert_eq!(translate("(?<who> WHO) CUE [COMMA COLON]{1,2} QUOTE").unwrap(), "(?<who>[NPD])V[CK]{1,2}Q");
-        assert_eq!(translate("[WHO COMMA]+").unwrap(), "[NPDC]+");
-    }
-
-    #[test]
-    fn letters_and_names_are_unique() {
-        let mut letters: Vec<u8> = Slot::ALL.iter().map(|slot| slot.0 as u8).collect();
-        letters.sort_unstable();
-        letters.dedup();
-        assert_eq!(letters.len(), Slot::ALL.len());
+        let letters = |slots: &[Slot]| slots.iter().map(|slot| char::from(slot.letter())).collect::<String>();
+        let (who, say) = (letters(WHO), letters(&[Slot::Say]));
+        let (comma, colon) = (letters(&[Slot::Comma]), letters(&[Slot::Colon]));
+        let quote = letters(QUOTE);
+        assert_eq!(
+            translate("(?<who> WHO) SAY [COMMA COLON]{1,2} QUOTE").unwrap(),
+            format!("(?<who>[{who}]){say}[{comma}{colon}]{{1,2}}[{quote}]")
+        );
+        assert_eq!(translate("[WHO COMMA]+").unwrap(), format!("[{who}{comma}]+"));
     }
 
     #[test]
     fn the_page_on_rules_names_every_slot() {
         let page = include_str!("../rules/README.md");
-        for name in Slot::ALL.iter().map(|slot| slot.1).chain(MACROS.iter().map(|m| m.0)) {
+        for name in Slot::ALL.iter().map(|slot| slot.1).chain(FAMILIES.iter().map(|family| family.0)) {
             assert!(page.contains(&format!("`{name}`")), "rules/README.md lacks {name}");
         }
     }

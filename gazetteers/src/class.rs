@@ -126,6 +126,10 @@ classes! {
     Negation = "negation",
     /// yesterday, later, also, …
     AdverbTime = "adverb_time",
+    /// A form of a common verb that is nothing but a verb (visited, insists), without those in -ing.
+    Verb = "verb",
+    /// A noun for something said (claim, statement): "the claim that …".
+    CueNoun = "cue_noun",
 }
 
 impl Class {

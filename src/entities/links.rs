@@ -107,7 +107,9 @@ pub(super) fn surnames(layout: &Layout, groups: &mut [Group]) {
                 groups[full as usize].evidence.add(Reason::ShortElsewhere);
             }
         } else if let Some(&full) = firsts.get(&token.hash).filter(|_| able) {
-            let person = groups[full as usize].is(EntityType::Person) && token.classes.any(PERSON_WORDS);
+            // Family names come first in much of Asia: any word that is no English one may stand alone.
+            let able = token.classes.any(PERSON_WORDS) || !token.classes.has(Class::Word);
+            let person = groups[full as usize].is(EntityType::Person) && able;
             groups[index].evidence.add_if(person, Reason::GivenElsewhere);
         }
     }
@@ -129,6 +131,7 @@ pub(super) fn fuller_names(text: &str, layout: &Layout, lexicon: &Lexicon, group
         }
     }
     people(layout, groups);
+    organizations(layout, groups);
     aliases(text, layout, lexicon, groups);
 }
 
@@ -150,6 +153,34 @@ fn people(layout: &Layout, groups: &mut [Group]) {
             groups[index].fuller = fuller;
         }
     }
+}
+
+/// An organization's name without its tail belongs to the full one: "Ben-Gurion University" to
+/// "Ben-Gurion University of the Negev".
+fn organizations(layout: &Layout, groups: &mut [Group]) {
+    let mut by_first: KeyMap<Vec<u32>> = KeyMap::default();
+    let several = |g: &&Group| g.is(EntityType::Organization) && g.tokens.len() > 1;
+    for (index, group) in groups.iter().enumerate().filter(|(_, g)| several(g)) {
+        if let Some(first) = words(layout, group.tokens).next() {
+            by_first.entry(first.hash).or_default().push(index as u32);
+        }
+    }
+    for index in 0..groups.len() {
+        let group = &groups[index];
+        if !several(&group) || group.fuller.is_some() {
+            continue;
+        }
+        let short = group.tokens;
+        let same = words(layout, short).next().and_then(|first| by_first.get(&first.hash)).into_iter().flatten();
+        let fuller = same.copied().find(|&other| begins(layout, short, groups[other as usize].tokens));
+        groups[index].fuller = fuller;
+    }
+}
+
+/// Whether the words of a shorter name begin the longer one.
+fn begins(layout: &Layout, short: TokenRange, long: TokenRange) -> bool {
+    let mut rest = words(layout, long).map(|t| t.hash);
+    words(layout, short).all(|word| rest.next() == Some(word.hash)) && rest.next().is_some()
 }
 
 /// Whether the words of a shorter name stand in the longer one in the same order, its last word

@@ -35,6 +35,12 @@ pub(super) fn read(text: &Source<'_>, part: TokenRange, sentence: TokenRange, ca
     } else if part.start > sentence.start {
         title_before(text.token(part.start - 1), evidence);
     }
+    // "Rep. Park", "Mr King": behind a title the word is a name, whatever else it means.
+    if evidence.has(Reason::TitleBefore) && part.len() == 1 {
+        for word in [Reason::BareHead, Reason::BarePlaceHead, Reason::CommonWord, Reason::RoleWord, Reason::EventHead] {
+            evidence.remove(word);
+        }
+    }
 }
 
 /// A dateline gives the place first and the agency in brackets.
@@ -58,7 +64,11 @@ fn opening(text: &Source<'_>, part: TokenRange, sentence: TokenRange, case: Case
     let first = text.token(part.start);
     if opens || case != Case::Prose {
         evidence.add(Reason::SentenceStart);
-        evidence.remove(Reason::UnknownWord);
+        // Before a verb of saying it is a name even so: "Muziga told …".
+        let speaks = case == Case::Prose && text.get(part.end, sentence).is_some_and(|next| next.classes.any(CUES));
+        if !speaks {
+            evidence.remove(Reason::UnknownWord);
+        }
     } else if first.classes.has(Class::Given) {
         // A capital within a sentence: "Tom" is no tom.
         evidence.remove(Reason::CommonWord);

@@ -162,7 +162,7 @@ pub(super) fn split(text: &Source<'_>, mut run: TokenRange, sentence: TokenRange
         return each(run);
     }
     run = without_opening_words(text, run, sentence);
-    if let Some(role) = last_role(text, run) {
+    if let Some(role) = last_role(text, run, sentence) {
         let left = TokenRange { start: run.start, end: role };
         trim(text, without_portfolio(text, left)).into_iter().for_each(&mut each);
         run.start = role + 1;
@@ -212,7 +212,7 @@ fn without_opening_words(text: &Source<'_>, mut run: TokenRange, sentence: Token
 }
 
 /// The last title or office that a name follows, in a run that ends with no head word.
-fn last_role(text: &Source<'_>, run: TokenRange) -> Option<u32> {
+fn last_role(text: &Source<'_>, run: TokenRange, sentence: TokenRange) -> Option<u32> {
     if run.is_empty()
         || text.token(run.end - 1).classes.any(HEADS) && !text.token(run.end - 1).classes.any(PERSON_WORDS)
     {
@@ -220,7 +220,9 @@ fn last_role(text: &Source<'_>, run: TokenRange) -> Option<u32> {
     }
     (run.start..run.end.saturating_sub(1)).rev().find(|&at| {
         let (token, next) = (text.token(at), text.token(at + 1));
-        token.classes.any(ROLE_WORDS)
+        // "Activist Malia Okoro said": a role has its capital from the start of the sentence.
+        let role = at == run.start && at == sentence.start && token.classes.has(Class::Role) && is_given(next);
+        (token.classes.any(ROLE_WORDS) || role)
             && next.kind == Kind::Word
             && !next.classes.has(Class::NameSuffix)
             && !OF_OR_FOR.has(next)

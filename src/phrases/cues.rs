@@ -1,0 +1,126 @@
+//! Verbs of saying: whether a form is one where it stands, and what it takes.
+
+use super::{BY, Chunker, OF, POSSESSIVES, TO};
+use crate::rules::Slot;
+use crate::text::Token;
+use crate::types::TokenRange;
+use crate::words::Words;
+use whosaid_gazetteers::scan::Kind;
+use whosaid_gazetteers::{Class, ClassSet};
+
+const BE: Words<9> = Words::new(["is", "are", "was", "were", "be", "been", "being", "am", "get"]);
+/// Forms that are as often nouns as verbs.
+const NOUN_FORMS: Words<78> = Words::new([
+    "report", "reports", "claim", "claims", "estimate", "estimates", "forecast", "forecasts", "demand", "demands",
+    "order", "orders", "rule", "rules", "project", "projects", "show", "shows", "promise", "promises", "pledge",
+    "pledges", "request", "requests", "signal", "signals", "joke", "jokes", "protest", "protests", "note", "notes",
+    "comment", "comments", "remark", "remarks", "answer", "answers", "question", "questions", "state", "states",
+    "post", "posts", "attack", "attacks", "label", "brand", "query", "call", "fear", "fears", "hope", "hopes", "doubt",
+    "doubts", "suspect", "suspects", "worry", "worries", "cry", "cries", "term", "terms", "quote", "quotes", "voice",
+    "voices", "appeal", "appeals", "smile", "smiles", "laugh", "sign", "blame", "hint", "hints", "tweet",
+]);
+/// Nouns that are plural without an -s.
+const PLURALS: Words<8> = Words::new(["people", "police", "men", "women", "media", "children", "others", "many"]);
+
+/// How a verb is used.
+#[derive(Clone, Copy)]
+enum Form {
+    Finite,
+    Participle,
+}
+
+impl Chunker<'_> {
+    /// The cue of several words that begins at a token.
+    pub(super) fn cue_phrase(&self, at: u32) -> Option<(Slot, u32)> {
+        let start = self.token(at).span.start;
+        let cue = self.cues.iter().find(|cue| cue.start == start)?;
+        let phrase = &self.text[cue.start as usize..cue.end as usize];
+        let participle = phrase.split(' ').next().is_some_and(|word| word.ends_with("ing"));
+        let slot = slot(cue.class.into(), if participle { Form::Participle } else { Form::Finite })?;
+        Some((slot, self.layout.token_at(cue.end - 1) + 1))
+    }
+
+    /// What a form of a saying verb is here; `None` where it is a noun.
+    pub(super) fn cue(&self, at: u32, sentence: TokenRange) -> Option<Slot> {
+        let token = self.token(at);
+        let form = token.span.of(self.text);
+        let previous = self.before(at, sentence);
+        if token.is_capitalised() && previous.is_some_and(|p| p.kind == Kind::Word) {
+            return None;
+        }
+        let be = previous.is_some_and(|p| BE.has(p));
+        if form.ends_with("ing") {
+            // "is saying" is finite, "adding" is a participle.
+            return slot(token.classes, if be { Form::Finite } else { Form::Participle });
+        }
+        if previous.is_some_and(|p| TO.has(p)) {
+            return Some(Slot::ToSay);
+        }
+        if self.is_noun(at, sentence) {
+            return None;
+        }
+        // "was told", "was also told": the subject hears; "it was said".
+        let adverb = previous.is_some_and(|p| p.classes.has(Class::AdverbTime));
+        let be_before = adverb && at > 0 && self.before(at - 1, sentence).is_some_and(|p| BE.has(p));
+        if self.is_past(token) && (be || be_before) {
+            return Some(Slot::Told);
+        }
+        slot(token.classes, Form::Finite)
+    }
+
+    fn is_past(&self, token: &Token) -> bool {
+        let form = token.span.of(self.text);
+        form.ends_with("ed") || !form.ends_with('s') && !self.lexicon.is_cue_base(self.text, token)
+    }
+
+    /// Whether the form is a noun here: "the report", "State officials", "media reports say".
+    pub(super) fn is_noun(&self, at: u32, sentence: TokenRange) -> bool {
+        let token = self.token(at);
+        if !NOUN_FORMS.has(token) && self.is_past(token) {
+            return false;
+        }
+        let before = self.before(at, sentence);
+        let noun_opener = before.is_some_and(|p| {
+            p.classes.any(ClassSet::of(&[Class::Determiner, Class::Preposition, Class::Verb]))
+                && !p.classes.any(ClassSet::of(&[Class::That, Class::Relative, Class::AdverbTime]))
+                || POSSESSIVES.has(p)
+                || matches!(p.kind, Kind::Clitic | Kind::Hyphen)
+                || p.kind == Kind::Word && p.span.len() > 4 && p.span.of(self.text).ends_with("ing")
+        });
+        if noun_opener || !NOUN_FORMS.has(token) {
+            return noun_opener;
+        }
+        let next = self.get(at + 1, sentence);
+        let verbs = ClassSet::of(&[Class::CueSay, Class::CueTell, Class::CueThat, Class::Auxiliary, Class::Verb]);
+        let verb_follows = next.is_some_and(|n| n.classes.any(verbs) || OF.has(n) || BY.has(n));
+        let opens = before.is_none_or(|p| p.kind == Kind::Comma);
+        verb_follows || opens || before.is_some_and(|p| self.disagrees(p, token))
+    }
+
+    /// Whether a noun and the form behind it differ in number, so that this is no verb to it:
+    /// "emissions rules", "a Kelm Times report".
+    fn disagrees(&self, noun: &Token, form: &Token) -> bool {
+        let nominal = noun.kind == Kind::Word && !noun.classes.any(super::CLOSED) && !noun.classes.any(super::TIME);
+        let ends = |token: &Token, ending: &str| token.span.of(self.text).ends_with(ending);
+        let plural = PLURALS.has(noun) || !noun.is_capitalised() && ends(noun, "s") && !ends(noun, "ss");
+        nominal && !ends(noun, "ly") && plural == ends(form, "s")
+    }
+}
+
+/// The slot of a verb of saying: the class that promises most comes first.
+fn slot(classes: ClassSet, form: Form) -> Option<Slot> {
+    let slots = [
+        (Class::CueAccording, Slot::According, Slot::According),
+        (Class::CueSay, Slot::Say, Slot::Saying),
+        (Class::CueTell, Slot::Tell, Slot::Telling),
+        (Class::CueThat, Slot::State, Slot::Stating),
+        (Class::CueAsk, Slot::Ask, Slot::Shouting),
+        (Class::CueQuote, Slot::Shout, Slot::Shouting),
+        (Class::CueAct, Slot::Call, Slot::Calling),
+    ];
+    let (_, finite, participle) = slots.into_iter().find(|&(class, ..)| classes.has(class))?;
+    Some(match form {
+        Form::Finite => finite,
+        Form::Participle => participle,
+    })
+}

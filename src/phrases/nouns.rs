@@ -1,0 +1,219 @@
+//! Noun phrases: from the article over what modifies to the head noun, and the names among them.
+
+use super::{CLOSED, CUES, Chunker, DATES, FIRST, HE, IT, NO_ADVERB, OF, PEOPLE, POSSESSIVES, Phrase};
+use crate::rules::Slot;
+use crate::text::Token;
+use crate::types::{EntityType, TokenRange};
+use crate::words::Words;
+use whosaid_gazetteers::scan::{Kind, Shape};
+use whosaid_gazetteers::{Class, ClassSet};
+
+/// How many words a noun phrase may have.
+const LONGEST: u32 = 14;
+/// Nouns that a person's name modifies: "the Marten campaign".
+const STAFF: Words<12> = Words::new([
+    "campaign", "administration", "camp", "team", "family", "government", "cabinet", "aide", "aides", "allies",
+    "supporters", "ally",
+]);
+/// Whether the word opens a noun phrase: "the", "some", "her"; not "which".
+fn is_article(token: &Token) -> bool {
+    (token.classes.has(Class::Determiner) || POSSESSIVES.has(token)) && !token.classes.has(Class::Relative)
+}
+
+/// Words that stand for people without a noun: "Others said", "Many say".
+const PRONOMINAL: Words<15> = Words::new([
+    "others", "another", "some", "many", "most", "both", "few", "several", "one", "everyone", "someone", "anyone",
+    "all", "those", "these",
+]);
+/// What ties a phrase to the noun before it; people and bodies take all of these, things "of" only.
+const LINKS: Words<6> = Words::new(["of", "for", "at", "in", "from", "with"]);
+
+/// Nouns of time: "this week", "the same day".
+pub(super) const TIME_NOUNS: Words<16> = Words::new([
+    "week", "weeks", "month", "months", "year", "years", "day", "days", "morning", "afternoon", "evening", "night",
+    "weekend", "hours", "minutes", "decade",
+]);
+const TIME_OPENERS: ClassSet = ClassSet::of(&[Class::Determiner, Class::AdverbTime, Class::Weekday]);
+
+/// A run of words up to a head noun.
+struct Run {
+    /// The token after the head.
+    end: u32,
+    /// The mention that the run ends in.
+    name: Option<usize>,
+}
+
+impl Chunker<'_> {
+    /// A pronoun, a name with what leads it, or another noun phrase.
+    pub(super) fn noun_phrase(&self, at: u32, sentence: TokenRange) -> Option<Phrase> {
+        let first = self.token(at);
+        let pronoun = match () {
+            () if HE.has(first) => Some(Slot::Pronoun),
+            () if IT.has(first) && !first.shape.has(Shape::ALL_CAPS) => Some(Slot::It),
+            () if FIRST.has(first) => Some(Slot::First),
+            () => None,
+        };
+        let phrase = |slot, end, index| Some(Phrase { slot, tokens: TokenRange { start: at, end }, index });
+        if let Some(slot) = pronoun {
+            return phrase(slot, at + 1, 0);
+        }
+        let Some(run) = self.run(at, sentence) else {
+            return if PRONOMINAL.has(first) { phrase(Slot::Description, at + 1, 0) } else { None };
+        };
+        if let Some(index) = run.name {
+            let person = self.entities.entity_of(index).kind == EntityType::Person;
+            return phrase(if person { Slot::Person } else { Slot::Body }, run.end, index as u32);
+        }
+        let head = self.token(run.end - 1);
+        if TIME_NOUNS.has(head) && run.end - at <= 3 && (self.token(at).classes.any(TIME_OPENERS) || run.end == at + 1) {
+            return phrase(Slot::Time, run.end, 0);
+        }
+        let slot = self.head_slot(at, run.end - 1);
+        phrase(slot, self.linked(run.end, slot, sentence), 0)
+    }
+
+    /// The words from `at` up to the last noun.
+    fn run(&self, at: u32, sentence: TokenRange) -> Option<Run> {
+        let (mut end, mut head) = (at, None);
+        while sentence.has(end) && end - at < LONGEST {
+            if let Some(index) = self.mention_at(end) {
+                end = self.entities.mentions[index].tokens.end.min(sentence.end);
+                head = Some(Run { end, name: Some(index) });
+                if self.get(end, sentence).is_some_and(|t| t.kind == Kind::Clitic) {
+                    head = None;
+                    end += 1;
+                } else if !self.leads_on(index, end, sentence) {
+                    break;
+                }
+                continue;
+            }
+            if let Some(past) = self.acronym_in_brackets(at, end, sentence) {
+                end = past;
+                continue;
+            }
+            if !self.modifies(at, end, sentence) {
+                break;
+            }
+            let token = self.token(end);
+            end += 1;
+            let article = is_article(token) || token.classes.has(Class::That);
+            if matches!(token.kind, Kind::Word | Kind::Number) && !article {
+                head = Some(Run { end, name: None });
+            }
+        }
+        head
+    }
+
+    /// Behind "(DGP)" in "director general of police (DGP) Ana Lopes", where a name follows.
+    fn acronym_in_brackets(&self, first: u32, at: u32, sentence: TokenRange) -> Option<u32> {
+        let open = at > first && self.token(at).kind == Kind::Open;
+        let closed = self.get(at + 2, sentence).is_some_and(|t| t.kind == Kind::Close);
+        (open && closed && sentence.has(at + 3) && self.mention_at(at + 3).is_some()).then_some(at + 3)
+    }
+
+    /// What a noun phrase is by its head noun.
+    fn head_slot(&self, at: u32, head: u32) -> Slot {
+        let token = self.token(head);
+        if token.classes.has(Class::CueNoun) {
+            Slot::Claim
+        } else if token.classes.any(PEOPLE) || at < head && token.classes.has(Class::OrganizationHead) {
+            Slot::Description
+        } else {
+            Slot::Thing
+        }
+    }
+
+    /// Whether a name is the modifier of a noun behind it: "Kelm police officials", "UN
+    /// Secretary-General Ana Lopes", "a Bloomberg report".
+    fn leads_on(&self, mention: usize, at: u32, sentence: TokenRange) -> bool {
+        let Some(next) = self.get(at, sentence).filter(|_| self.mention_at(at).is_none()) else { return false };
+        let people = |t: &Token| t.classes.any(PEOPLE) && (!t.is_capitalised() || !t.classes.has(Class::Surname));
+        if self.entities.entity_of(mention).kind == EntityType::Person {
+            return next.kind == Kind::Word && !next.is_capitalised() && (STAFF.has(next) || people(next));
+        }
+        if next.kind == Kind::Hyphen {
+            return true;
+        }
+        let mut near = (at..sentence.end)
+            .take(3)
+            .take_while(|&i| self.modifies(at, i, sentence) && self.mention_at(i).is_none())
+            .map(|i| self.token(i));
+        let noun = !next.is_capitalised() && self.modifies(at, at, sentence) && !next.classes.has(Class::Determiner);
+        next.kind == Kind::Word
+            && (noun || near.any(people) || next.classes.any(ClassSet::of(&[Class::OrganizationHead, Class::CueNoun])))
+    }
+
+    /// Whether the token can stand in a noun phrase that begins at `first`.
+    fn modifies(&self, first: u32, at: u32, sentence: TokenRange) -> bool {
+        let token = self.token(at);
+        let previous = (at > first).then(|| self.token(at - 1));
+        let article = |t: &Token| is_article(t);
+        let led = previous.is_some_and(|p| article(p) || matches!(p.kind, Kind::Hyphen | Kind::Clitic));
+        match token.kind {
+            _ if token.quoted => false,
+            // "during that hour", but "said that …".
+            Kind::Word if token.classes.has(Class::That) => {
+                let preposition = self.before(at, sentence).is_some_and(|p| p.classes.has(Class::Preposition));
+                previous.is_none() && preposition && self.noun_follows(at, sentence)
+            }
+            Kind::Word if article(token) => previous.is_none_or(article),
+            Kind::Word if token.classes.any(CLOSED) || token.classes.any(DATES) => false,
+            Kind::Word if token.classes.has(Class::AdverbTime) => led && self.noun_follows(at, sentence),
+            Kind::Word => !self.is_verb(at, at == first, led, sentence),
+            Kind::Hyphen => self.get(at + 1, sentence).is_some_and(|n| matches!(n.kind, Kind::Word | Kind::Number)),
+            Kind::Clitic => previous.is_some_and(|p| p.kind == Kind::Word && !p.classes.any(CLOSED)),
+            Kind::Number => true,
+            // The apostrophe of a plural: "the dockers' union".
+            Kind::Mark => previous.is_some() && token.span.len() <= 3,
+            Kind::Other => matches!(token.span.of(self.text), "$" | "€" | "£" | "%" | "&"),
+            _ => false,
+        }
+    }
+
+    fn noun_follows(&self, at: u32, sentence: TokenRange) -> bool {
+        self.get(at + 1, sentence).is_some_and(|n| {
+            n.kind == Kind::Word && !n.classes.any(CLOSED) && !n.classes.any(CUES) && !n.classes.has(Class::Verb)
+        })
+    }
+
+    /// Whether a word is a verb or adverb here; `led`: an article or the like stands before it.
+    fn is_verb(&self, at: u32, begins: bool, led: bool, sentence: TokenRange) -> bool {
+        let token = self.token(at);
+        if token.is_capitalised() && at != sentence.start || token.classes.any(PEOPLE) && !token.classes.any(CUES) {
+            return false;
+        }
+        let form = token.span.of(self.text);
+        let long = form.len() > 4;
+        if token.classes.any(CUES) {
+            // "the accused man", "a welcome sign", "the warning"
+            let modifier = led && self.noun_follows(at, sentence);
+            let gerund = form.ends_with("ing") && led;
+            return !(modifier || gerund || self.is_noun(at, sentence) && !form.ends_with("ing"));
+        }
+        if token.classes.has(Class::Verb) || long && form.ends_with("ly") && !NO_ADVERB.has(token) {
+            let open = self.get(at + 1, sentence).is_some_and(|n| n.kind == Kind::Word && !n.classes.any(CLOSED));
+            return !(led && open);
+        }
+        // "the ruling party", "a hearing"; but "officials requesting anonymity", "leading to …".
+        let next = self.get(at + 1, sentence);
+        let object = |n: &Token| is_article(n) || n.kind == Kind::Word && self.noun_follows(at, sentence);
+        let link = |n: &Token| begins && n.classes.has(Class::Preposition);
+        long && form.ends_with("ing") && !led && next.is_some_and(|n| object(n) || link(n))
+    }
+
+    /// The end of the of-phrases behind a head noun.
+    fn linked(&self, head: u32, slot: Slot, sentence: TokenRange) -> u32 {
+        let mut end = head;
+        for _ in 0..3 {
+            let linked = self.get(end, sentence).is_some_and(|link| {
+                if slot == Slot::Description { LINKS.has(link) } else { OF.has(link) }
+            });
+            let dated = self.get(end + 1, sentence).is_some_and(|t| t.classes.any(DATES));
+            match self.run(end + 1, sentence).filter(|_| linked && !dated) {
+                Some(run) => end = run.end,
+                None => break,
+            }
+        }
+        end
+    }
+}

@@ -1,0 +1,257 @@
+//! Who a verb of saying belongs to: the noun phrase that is its subject, however much stands
+//! between.
+
+use crate::phrases::{Chunker, Phrase};
+use crate::rules::{AUX, FINITE, PARTICIPLE, Slot, WHO};
+use crate::types::TokenRange;
+use whosaid_gazetteers::Class;
+
+/// The subject of a verb.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Subject {
+    /// The phrase that names the speaker.
+    pub(super) phrase: Phrase,
+    /// The index of the first phrase that belongs to the subject.
+    pub(super) first: usize,
+    /// The function that found it; empty if it stands directly before the verb.
+    pub(super) edge: &'static str,
+}
+
+/// How many phrases a search goes back.
+const REACH: usize = 40;
+/// How many commas an apposition or list may have.
+const SEGMENTS: usize = 6;
+
+/// The subject of the verb of saying at a phrase.
+pub(super) fn subject(chunker: &Chunker<'_>, cue: usize) -> Option<Subject> {
+    let slot = |at: usize| chunker.phrases[at].slot;
+    if matches!(slot(cue), Slot::Saying | Slot::Telling | Slot::Stating | Slot::Shouting | Slot::Calling) {
+        return participle_subject(chunker, cue);
+    }
+    let mut at = cue;
+    while at > 0 && (slot(at - 1).is(AUX) || slot(at - 1) == Slot::Bracket) {
+        at -= 1;
+    }
+    let last = at.checked_sub(1)?;
+    match slot(last) {
+        found if found.is(WHO) => who_left_edge(chunker, last),
+        Slot::Comma => apposition(chunker, last),
+        Slot::Relative => antecedent(chunker, last),
+        Slot::And | Slot::But => clause_subject(chunker, last),
+        Slot::Verb | Slot::Ing | Slot::Other | Slot::Preposition | Slot::First => embedded(chunker, at),
+        _ => None,
+    }
+}
+
+/// The subject whose last noun phrase is at `last`: over of-phrases and the like to its head.
+fn who_left_edge(chunker: &Chunker<'_>, last: usize) -> Option<Subject> {
+    const LINKS: &[Slot] = &[Slot::Preposition, Slot::By, Slot::With, Slot::To];
+    let slot = |at: usize| chunker.phrases[at].slot;
+    let mut head = last;
+    while head >= 2 && slot(head - 1).is(LINKS) && slot(head - 2).is(WHO) && slot(head - 2) != Slot::Pronoun {
+        head -= 2;
+    }
+    let before = head.checked_sub(1).map(slot);
+    match before {
+        // "officials requesting anonymity said", "a man who lives in Kelm said"
+        Some(Slot::Verb | Slot::Ing | Slot::Told | Slot::Call | Slot::State | Slot::Auxiliary | Slot::ToSay) => {
+            embedded(chunker, head)
+        }
+        Some(link) if link.is(LINKS) || link.is(PARTICIPLE) => embedded(chunker, head),
+        Some(Slot::And) if head >= 2 && can_join(chunker, head - 2) => Some(joint(chunker, head - 2, last)),
+        _ => {
+            let edge = if head < last { "who-left-edge" } else { "" };
+            Some(Subject { phrase: reaching(chunker, head, last), first: head, edge })
+        }
+    }
+}
+
+/// Whether a noun phrase before "and" speaks with the one behind: not the first half of a title
+/// ("Deputy Youth and Sports Minister …").
+fn can_join(chunker: &Chunker<'_>, at: usize) -> bool {
+    let phrase = chunker.phrases[at];
+    let first = &chunker.layout().tokens[phrase.tokens.start as usize];
+    let title = phrase.slot.is(&[Slot::Description, Slot::Thing]) && first.is_capitalised();
+    phrase.slot.is(WHO) && !(title && !first.classes.has(Class::Determiner))
+}
+
+/// A noun phrase with what hangs on it up to phrase `last`; a name stands alone.
+fn reaching(chunker: &Chunker<'_>, head: usize, last: usize) -> Phrase {
+    let phrase = chunker.phrases[head];
+    if matches!(phrase.slot, Slot::Person | Slot::Body) {
+        return phrase;
+    }
+    Phrase { tokens: TokenRange { end: chunker.phrases[last].tokens.end, ..phrase.tokens }, ..phrase }
+}
+
+/// Two who speak as one: "Ilse Marten and the Harbour Ministry".
+fn joint(chunker: &Chunker<'_>, mut first: usize, last: usize) -> Subject {
+    let slot = |at: usize| chunker.phrases[at].slot;
+    while first >= 2 && slot(first - 1) == Slot::Comma && slot(first - 2).is(WHO) {
+        first -= 2;
+    }
+    let tokens = chunker.tokens(first..last + 1);
+    Subject { phrase: Phrase { slot: Slot::Description, tokens, index: 0 }, first, edge: "joint-speakers" }
+}
+
+/// The subject before a comma at `comma`: "Marten, 58, the mayor of Kelm, who …, said".
+fn apposition(chunker: &Chunker<'_>, comma: usize) -> Option<Subject> {
+    let slot = |at: usize| chunker.phrases[at].slot;
+    let (mut end, mut found) = (comma, None);
+    for _ in 0..SEGMENTS {
+        let start = segment_start(chunker, end);
+        let opening = (start..end).find(|&at| !slot(at).is(&[Slot::And, Slot::But, Slot::Time, Slot::Adverb, Slot::With]))?;
+        let nominal = slot(opening).is(WHO) && !(opening..end).any(|at| slot(at).is(FINITE) || slot(at) == Slot::Ing);
+        let relative = slot(opening) == Slot::Relative;
+        let finite = (opening..end).any(|at| slot(at).is(FINITE)) && !slot(opening).is(&[Slot::Verb, Slot::Told]);
+        if nominal {
+            found = Some(opening);
+        } else if found.is_none() && !relative && slot(end - 1).is(WHO) && end < comma {
+            // "after the vote the mayor, Marten, said"
+            found = who_left_edge(chunker, end - 1).map(|subject| subject.first);
+            break;
+        } else if finite && !relative {
+            break;
+        }
+        if start == 0 || slot(start - 1) != Slot::Comma {
+            break;
+        }
+        end = start - 1;
+    }
+    let at = found?;
+    Some(Subject { phrase: named(chunker, at), first: at, edge: "apposition" })
+}
+
+/// Where the segment that ends before `end` begins: behind a comma or at the start of the clause.
+fn segment_start(chunker: &Chunker<'_>, end: usize) -> usize {
+    const BOUNDS: &[Slot] = &[
+        Slot::Comma, Slot::QuoteComma, Slot::QuoteStop, Slot::QuoteBare, Slot::Colon, Slot::Semicolon, Slot::Stop,
+        Slot::Dash, Slot::That,
+    ];
+    let from = end.saturating_sub(REACH);
+    (from..end).rev().find(|&at| chunker.phrases[at].slot.is(BOUNDS)).map_or(from, |at| at + 1)
+}
+
+/// The phrase that names the speaker: of "their coach, Luis Amparo," the name.
+fn named(chunker: &Chunker<'_>, at: usize) -> Phrase {
+    let slot = |at: usize| chunker.slot(at);
+    let closed = matches!(slot(at + 3), Some(Slot::Comma | Slot::Bracket | Slot::Stop) | None);
+    let described = matches!(slot(at), Some(Slot::Description | Slot::Thing));
+    let name = described && slot(at + 1) == Some(Slot::Comma) && slot(at + 2) == Some(Slot::Person) && closed;
+    if name { chunker.phrases[at + 2] } else { with_links(chunker, at) }
+}
+
+/// A noun phrase with the prepositional phrases behind it.
+fn with_links(chunker: &Chunker<'_>, at: usize) -> Phrase {
+    const LINKS: &[Slot] = &[Slot::Preposition, Slot::By];
+    let slot = |at: usize| chunker.slot(at);
+    let mut last = at;
+    loop {
+        // "a statement published by the port"
+        let verb = slot(last + 1).is_some_and(|next| next.is(&[Slot::Verb, Slot::State, Slot::Told]));
+        let link = last + 1 + usize::from(verb && slot(last + 2) == Some(Slot::By));
+        if !slot(link).is_some_and(|next| next.is(LINKS)) || !slot(link + 1).is_some_and(|next| next.is(WHO)) {
+            break;
+        }
+        last = link + 1;
+    }
+    reaching(chunker, at, last)
+}
+
+/// The speaker behind the verb: "said the mayor of Kelm", "said their coach, Luis Amparo."
+pub(super) fn to_the_right(chunker: &Chunker<'_>, at: usize) -> (Phrase, &'static str) {
+    let phrase = named(chunker, at);
+    (phrase, if phrase == chunker.phrases[at] { "" } else { "who-right-edge" })
+}
+
+/// What "who" or "which" stands for: the noun phrase before it.
+fn antecedent(chunker: &Chunker<'_>, relative: usize) -> Option<Subject> {
+    let mut last = relative.checked_sub(1)?;
+    if chunker.phrases[last].slot == Slot::Comma {
+        last = last.checked_sub(1)?;
+    }
+    let found = chunker.phrases[last].slot.is(WHO).then(|| who_left_edge(chunker, last)).flatten()?;
+    Some(Subject { edge: "antecedent", ..found })
+}
+
+/// The subject of a verb behind a relative clause or participle without commas: "a man who lives
+/// in Kelm said", "officials requesting anonymity said".
+fn embedded(chunker: &Chunker<'_>, end: usize) -> Option<Subject> {
+    let slot = |at: usize| chunker.phrases[at].slot;
+    let start = segment_start(chunker, end);
+    if let Some(relative) = (start..end).rev().find(|&at| slot(at) == Slot::Relative) {
+        return antecedent(chunker, relative).map(|found| Subject { edge: "embedded-clause", ..found });
+    }
+    let opening =
+        (start..end).find(|&at| !slot(at).is(&[Slot::And, Slot::But, Slot::Time, Slot::Adverb, Slot::While]))?;
+    let reduced = chunker.slot(opening + 1).is_some_and(|next| {
+        next.is(&[Slot::Ing, Slot::Verb, Slot::Preposition, Slot::To, Slot::With, Slot::By, Slot::Told, Slot::Other])
+            || next.is(PARTICIPLE)
+    });
+    let phrase = chunker.phrases[opening];
+    (phrase.slot.is(WHO) && reduced).then(|| Subject {
+        phrase: with_links(chunker, opening),
+        first: opening,
+        edge: "embedded-clause",
+    })
+}
+
+/// The subject of the clause that a second verb goes on with: "Marten left and said …".
+fn clause_subject(chunker: &Chunker<'_>, end: usize) -> Option<Subject> {
+    const OPENERS: &[Slot] = &[
+        Slot::Comma, Slot::Semicolon, Slot::And, Slot::But, Slot::QuoteComma, Slot::QuoteStop, Slot::QuoteBare,
+        Slot::Colon, Slot::Dash, Slot::Time, Slot::Adverb,
+    ];
+    let slot = |at: usize| chunker.phrases[at].slot;
+    let opens = |at: usize| at == 0 || slot(at - 1).is(OPENERS);
+    let governs = |at: usize| {
+        let mut rest = (at + 1..end).skip_while(|&i| !slot(i).is(FINITE) && slot(i) != Slot::Relative);
+        rest.next().is_some()
+    };
+    let first = end.saturating_sub(REACH);
+    // A subject is followed by its verb; an apposition or a list is not.
+    let at = (first..end).rev().find(|&at| {
+        slot(at).is(WHO)
+            && opens(at)
+            && governs(at)
+            && (at + 1..end).find(|&i| slot(i).is(FINITE) || slot(i) == Slot::Comma).is_some_and(|i| slot(i).is(FINITE))
+    });
+    let at = at.or_else(|| (first..end).find(|&at| slot(at).is(WHO) && opens(at) && governs(at)))?;
+    Some(Subject { phrase: named(chunker, at), first: at, edge: "clause-subject" })
+}
+
+/// The subject of a participle: of "with the court saying" the court, else that of the clause.
+fn participle_subject(chunker: &Chunker<'_>, at: usize) -> Option<Subject> {
+    let slot = |at: usize| chunker.phrases[at].slot;
+    let mut last = at;
+    while last > 0 && slot(last - 1).is(AUX) {
+        last -= 1;
+    }
+    if last >= 2 && slot(last - 1).is(WHO) && slot(last - 2) == Slot::With {
+        let phrase = chunker.phrases[last - 1];
+        return Some(Subject { phrase, first: last - 2, edge: "with-subject" });
+    }
+    if last >= 2 && slot(last - 1) == Slot::Comma {
+        let found = apposition(chunker, last - 1).filter(|s| s.first > 0 && slot(s.first - 1) == Slot::With);
+        if let Some(subject) = found {
+            return Some(Subject { first: subject.first - 1, edge: "with-subject", ..subject });
+        }
+    }
+    clause_subject(chunker, at)
+}
+
+/// Who holds a claim: "Marten's claim", "the claim of the union", "the claim by the union".
+pub(super) fn holder(chunker: &Chunker<'_>, claim: usize) -> (Option<Phrase>, &'static str) {
+    let phrase = chunker.phrases[claim];
+    let mention = chunker.mention_in(phrase.tokens);
+    if let Some(index) = mention {
+        let tokens = chunker.entities().mentions[index as usize].tokens;
+        return (Some(Phrase { slot: Slot::Person, tokens, index }), "holder");
+    }
+    let by = chunker.slot(claim + 1).is_some_and(|slot| slot.is(&[Slot::By, Slot::Preposition]));
+    let who = chunker.phrases.get(claim + 2).filter(|next| by && next.slot.is(WHO));
+    match who {
+        Some(&who) => (Some(who), "holder"),
+        None => (clause_subject(chunker, claim).map(|subject| subject.phrase), "holder"),
+    }
+}
