@@ -92,6 +92,8 @@ struct Group {
     verdict: Option<Verdict>,
     /// The group that names the same thing more fully.
     fuller: Option<u32>,
+    /// The groups of all people with this surname, if there are several.
+    namesakes: Vec<u32>,
 }
 
 impl Group {
@@ -121,7 +123,7 @@ fn group(layout: &Layout, candidates: &[Candidate]) -> (Vec<Group>, Vec<u32>) {
         let at = *known.entry(candidate.key).or_insert(groups.len() as u32);
         group_of.push(at);
         let Some(group) = groups.get_mut(at as usize) else {
-            groups.push(Group { tokens: candidate.tokens, evidence: candidate.evidence, verdict: None, fuller: None });
+            groups.push(Group { tokens: candidate.tokens, evidence: candidate.evidence, verdict: None, fuller: None, namesakes: Vec::new() });
             continue;
         };
         // Names are given as they stand in running text, not as in a dateline or headline.
@@ -179,11 +181,16 @@ fn build(
 ) -> Entities {
     let mut entities = Entities { mentions: Vec::with_capacity(candidates.len()), ..Entities::default() };
     let mut of_group: Vec<Option<u32>> = vec![None; groups.len()];
+    let mut last_named = vec![0; groups.len()];
     let mut sentence = 0;
     for (&Candidate { tokens, .. }, &index) in candidates.iter().zip(group_of) {
         let group = &groups[index as usize];
         let Some(verdict) = group.verdict else { continue };
-        let root = root(groups, index);
+        let root = match nearest_namesake(layout, group, tokens, &of_group, &entities, &last_named) {
+            Some(namesake) => namesake,
+            None => root(groups, index),
+        };
+        last_named[root as usize] = tokens.end;
         let entity = *of_group[root as usize].get_or_insert_with(|| {
             entities.entities.push(entity(text, layout, lexicon, groups, root));
             entities.entities.len() as u32 - 1
@@ -208,6 +215,23 @@ fn build(
         });
     }
     entities
+}
+
+/// Of several people with a surname the one named last before, unless the title speaks against it.
+fn nearest_namesake(
+    layout: &Layout,
+    group: &Group,
+    tokens: TokenRange,
+    of_group: &[Option<u32>],
+    entities: &Entities,
+    last_named: &[u32],
+) -> Option<u32> {
+    let gender = gender(layout, tokens);
+    let fits = |&namesake: &u32| {
+        let known = of_group[namesake as usize].map_or(Gender::Unknown, |e| entities.entities[e as usize].gender);
+        last_named[namesake as usize] > 0 && (gender == Gender::Unknown || known == Gender::Unknown || known == gender)
+    };
+    group.namesakes.iter().copied().filter(fits).max_by_key(|&namesake| last_named[namesake as usize])
 }
 
 /// The group that names most fully what this one names.

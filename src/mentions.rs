@@ -168,12 +168,18 @@ impl Source<'_> {
         evidence.add_if(first.classes.has(Class::Demonym), Reason::DemonymFirst);
         evidence.add_if(words().all(|w| w.classes.has(Class::Demonym)), Reason::Demonym);
         let initial = |w: &Token| w.shape.has(Shape::SINGLE) && w.shape.has(Shape::CAPITAL);
-        evidence.add_if(words().any(initial), Reason::Initial);
+        // "LR Bishnoi": initials written as one.
+        let initials = first.shape.has(Shape::ALL_CAPS)
+            && first.span.len() == 2
+            && first.classes.is_empty()
+            && last.classes.any(PERSON_WORDS)
+            && !last.classes.has(Class::Word);
+        evidence.add_if(words().any(initial) || initials, Reason::Initial);
         let particle = |w: &Token| w.classes.has(Class::Particle) && !w.shape.has(Shape::CAPITAL);
         evidence.add_if(words().any(particle), Reason::Particle);
         evidence.add_if(last.classes.has(Class::NameSuffix), Reason::NameSuffix);
         evidence.add_if(count == 2, Reason::TwoWords);
-        evidence.add_if(count >= 4, Reason::ManyWords);
+        evidence.add_if(count >= 4 && !evidence.has(Reason::NameTokens), Reason::ManyWords);
         evidence.add_if(words().all(|w| w.classes.has(Class::Word)), Reason::CommonWords);
         evidence.add_if(words().any(|w| w.shape.has(Shape::DIGIT) || w.kind == Kind::Number), Reason::Digit);
         evidence.add_if(words().any(|w| w.shape.has(Shape::CAMEL)), Reason::Camel);

@@ -19,6 +19,7 @@ const KINDS: Words<20> = Words::new([
     "newspaper", "daily", "agency", "site", "website", "channel", "magazine", "network", "broadcaster", "radio",
     "station", "company", "firm", "group", "party", "service", "union", "outlet", "portal", "weekly",
 ]);
+const NAMES: ClassSet = ClassSet::of(&[Class::Given, Class::NameToken]);
 const ROLES: ClassSet = ClassSet::of(&[Class::Role, Class::Office, Class::Title]);
 
 /// How many names back a description reaches.
@@ -27,6 +28,8 @@ const REACH: usize = 60;
 const COMPANY_REACH: usize = 3;
 /// How many quotes back a description finds the same speaker described more fully.
 const QUOTES: usize = 30;
+/// How many tokens back a noun is looked for.
+const SEARCHED: u32 = 2000;
 /// How many words before and behind a name its role may stand.
 const ROLE_REACH: u32 = 8;
 
@@ -38,12 +41,18 @@ impl Stage<'_> {
             return (Speaker::Entity(entity), "named-kind");
         }
         let head = self.head(phrase);
-        let definite = THE.has(self.token(phrase.start));
+        let definite = THE.has(self.token(phrase.start)) || phrase.len() == 1;
         if definite && let Some(entity) = self.entity_meant(phrase, head) {
             return (Speaker::Entity(entity), "meant");
         }
         if definite && let Some(span) = self.fuller_description(phrase, head) {
             return (Speaker::Described(span), "described-before");
+        }
+        if definite && self.is_new_word_for_known(phrase, head) {
+            let known = self.discourse.person(phrase.start);
+            if matches!(known, Speaker::Entity(_)) {
+                return (known, "known-person");
+            }
         }
         (Speaker::Described(self.without_article(phrase)), "description")
     }
@@ -76,20 +85,20 @@ impl Stage<'_> {
         let here = self.layout.sentence_of(phrase.start);
         let kind = |mention: &Mention| self.entities.entities[mention.entity as usize].kind;
         let back = || self.entities.mentions[..before].iter().rev().take(REACH);
-        let bare = phrase.len() == 2;
+        let bare = phrase.len() <= 2;
         if noun.classes.has(Class::OrganizationHead) && bare {
             // Whose name has the word; "the company" also the organization named last.
             let named = |m: &&Mention| self.layout.slice(m.tokens).iter().any(|t| t.hash == noun.hash);
             // A name that says what it is, and something else, is not meant.
             let other =
                 |m: &Mention| self.layout.slice(m.tokens).iter().any(|t| t.classes.has(Class::OrganizationHead));
-            let near = |m: &&Mention| COMPANIES.has(noun) && here - m.sentence as usize <= COMPANY_REACH && !other(m);
+            let near = |m: &&Mention| phrase.len() == 2 && COMPANIES.has(noun) && here - m.sentence as usize <= COMPANY_REACH && !other(m);
             let organizations = || back().filter(|m| kind(m) == EntityType::Organization);
             let found = organizations().find(named).or_else(|| organizations().find(near));
             return found.map(|mention| mention.entity);
         }
         let people = || back().filter(|m| kind(m) == EntityType::Person);
-        if !noun.classes.any(ROLES) {
+        if !noun.classes.any(ROLES) || phrase.len() == 1 {
             return None;
         }
         // The name with the office nearest before: "Judge Rosa Pike … the judge said".
@@ -100,13 +109,28 @@ impl Stage<'_> {
     fn has_role(&self, mention: &Mention, role: &Token) -> bool {
         let sentence = self.layout.sentences[mention.sentence as usize].tokens;
         let name = mention.tokens;
-        let word = |at: u32| self.token(at).kind == Kind::Word && !LINKS.has(self.token(at));
-        let before = (sentence.start.max(name.start.saturating_sub(4))..name.start).rev().take_while(|&at| word(at));
+        // Titles, roles and their modifiers, not the words of another phrase.
+        let leads = |at: u32| {
+            let token = self.token(at);
+            token.kind == Kind::Word
+                && (token.classes.any(ROLES) || token.is_capitalised() || token.classes.has(Class::Demonym))
+                && !token.classes.any(NAMES)
+        };
+        let before = (sentence.start.max(name.start.saturating_sub(4))..name.start).rev().take_while(|&at| leads(at));
         let apposed = sentence.has(name.end) && self.token(name.end).kind == Kind::Comma;
         let behind = (name.end + 1..sentence.end.min(name.end + 1 + ROLE_REACH))
             .take_while(|&at| apposed && matches!(self.token(at).kind, Kind::Word | Kind::Hyphen | Kind::Clitic));
         let is_role = |at: u32| self.token(at).hash == role.hash;
         before.chain(behind).any(is_role)
+    }
+
+    /// Whether "the striker" must be somebody known: a noun for one person that the text before
+    /// does not have.
+    fn is_new_word_for_known(&self, phrase: TokenRange, head: u32) -> bool {
+        let noun = self.token(head);
+        let one = noun.classes.any(ROLES) && !noun.span.of(self.text).ends_with('s');
+        let from = phrase.start.saturating_sub(SEARCHED);
+        one && head + 1 == phrase.end && !(from..phrase.start).any(|at| self.token(at).hash == noun.hash)
     }
 
     /// The fullest description of the speaker that "the aide" names again.

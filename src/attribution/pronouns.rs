@@ -57,7 +57,16 @@ impl<'a> Discourse<'a> {
             () if SHE.has(token) => Some(Gender::Female),
             () => None,
         };
-        let person = gender.is_some();
+        self.best(at, gender, gender.is_some())
+    }
+
+    /// The person that is most on the reader's mind at a token.
+    pub(super) fn person(&self, at: u32) -> Speaker {
+        self.best(at, None, true)
+    }
+
+    fn best(&self, at: u32, gender: Option<Gender>, person: bool) -> Speaker {
+        let token = &self.layout.tokens[at as usize];
         let here = self.layout.sentence_of(at);
         let before = self.entities.mentions.partition_point(|m| m.tokens.end <= at);
         let mut best: Option<(f32, u32, u32)> = None;
@@ -68,7 +77,9 @@ impl<'a> Discourse<'a> {
             }
             let entity = &self.entities.entities[mention.entity as usize];
             let fits = match entity.kind {
-                EntityType::Person => person && (entity.gender == Gender::Unknown || Some(entity.gender) == gender),
+                EntityType::Person => {
+                    person && (gender.is_none() || entity.gender == Gender::Unknown || Some(entity.gender) == gender)
+                }
                 EntityType::Organization => !person,
                 EntityType::Place => !person && IT.has(token),
             };

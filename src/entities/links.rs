@@ -12,6 +12,11 @@ use whosaid_gazetteers::Class;
 use whosaid_gazetteers::fold::FoldHash;
 use whosaid_gazetteers::scan::{Kind, Shape};
 
+/// So many names with a word are compared: a text of one surname must not cost more than its length.
+const SAME_WORD: usize = 200;
+/// So many people of one surname are told apart in a document.
+const NAMESAKES: usize = 16;
+
 /// The words of a name, without hyphens.
 fn words(layout: &Layout, tokens: TokenRange) -> impl DoubleEndedIterator<Item = &Token> {
     layout.slice(tokens).iter().filter(|t| t.hash != 0)
@@ -147,11 +152,24 @@ fn people(layout: &Layout, groups: &mut [Group]) {
     for index in 0..groups.len() {
         let short = groups[index].tokens;
         let last = words(layout, short).next_back().filter(|_| groups[index].is(EntityType::Person));
-        let same_word = last.and_then(|last| by_word.get(&last.hash)).into_iter().flatten();
-        let fuller = same_word.copied().find(|&other| is_short_for(layout, short, groups[other as usize].tokens));
-        if fuller.is_some() {
-            groups[index].fuller = fuller;
+        let same_word = last.and_then(|last| by_word.get(&last.hash)).into_iter().flatten().take(SAME_WORD);
+        let mut fuller: Vec<u32> =
+            same_word.copied().filter(|&other| is_short_for(layout, short, groups[other as usize].tokens)).collect();
+        if let Some(&first) = fuller.first() {
+            groups[index].fuller = Some(first);
+            // A first name alone, or a name of several words, is clear enough.
+            fuller.retain(|&other| words(layout, groups[other as usize].tokens).count() > 1);
+            if fuller.len() > 1 && fuller.len() <= NAMESAKES && short.len() == 1 {
+                groups[index].namesakes = fuller;
+            }
         }
+    }
+    // A namesake may itself be short for a fuller name.
+    for index in 0..groups.len() {
+        let mut roots: Vec<u32> = groups[index].namesakes.iter().map(|&other| super::root(groups, other)).collect();
+        roots.sort_unstable();
+        roots.dedup();
+        groups[index].namesakes = if roots.len() > 1 { roots } else { Vec::new() };
     }
 }
 

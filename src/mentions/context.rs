@@ -17,6 +17,7 @@ const OF: Words<1> = Words::new(["of"]);
 const ACCORDING: Words<1> = Words::new(["according"]);
 const WHO: Words<2> = Words::new(["who", "whose"]);
 const BASED: Words<3> = Words::new(["based", "born", "backed"]);
+const OFFICE_LINKS: Words<4> = Words::new(["of", "at", "for", "in"]);
 const GOVERNMENT: Words<8> =
     Words::new(["government", "authorities", "regime", "embassy", "border", "troops", "forces", "capital"]);
 
@@ -36,7 +37,11 @@ pub(super) fn read(text: &Source<'_>, part: TokenRange, sentence: TokenRange, ca
         title_before(text.token(part.start - 1), evidence);
     }
     // "Rep. Park", "Mr King": behind a title the word is a name, whatever else it means.
-    if evidence.has(Reason::TitleBefore) && part.len() == 1 {
+    let abbreviated = part.start > sentence.start && {
+        let previous = text.token(part.start - 1);
+        previous.classes.any(ROLE_WORDS) && previous.span.of(text.text).ends_with('.')
+    };
+    if (evidence.has(Reason::TitleBefore) || abbreviated) && part.len() == 1 {
         for word in [Reason::BareHead, Reason::BarePlaceHead, Reason::CommonWord, Reason::RoleWord, Reason::EventHead] {
             evidence.remove(word);
         }
@@ -131,7 +136,10 @@ fn after(text: &Source<'_>, part: TokenRange, sentence: TokenRange, evidence: &m
     let second = at(1);
     match next.kind {
         Kind::Word if lower(next) => {
-            evidence.add_if(next.classes.any(CUES) && !next.classes.has(Class::Role), Reason::CueAfter);
+            // "said", "has said", "also told".
+            let between = ClassSet::of(&[Class::AdverbTime, Class::Auxiliary]);
+            let verb = (0..3).map_while(at).find(|t| !t.classes.any(between));
+            evidence.add_if(verb.is_some_and(|t| lower(t) && t.classes.any(CUES) && !t.classes.has(Class::Role)), Reason::CueAfter);
             evidence.add_if(WHO.has(next), Reason::WhoAfter);
             let government = GOVERNMENT.has(next);
             evidence.add_if(government, Reason::GovernmentAfter);
@@ -167,7 +175,15 @@ fn after_comma(text: &Source<'_>, part: TokenRange, sentence: TokenRange, eviden
         .map_while(at)
         .take_while(|t| matches!(t.kind, Kind::Word | Kind::Hyphen | Kind::Clitic))
         .any(|t| lower(t) && t.classes.any(ClassSet::of(&[Class::Role, Class::Office])));
-    evidence.add_if(apposed && role && lower(second), Reason::RoleAfter);
+    evidence.add_if(apposed && role && lower(second) || office_after(text, part, sentence), Reason::RoleAfter);
+}
+
+/// ", Executive Director of …": an office in capitals that leads to no name of its own.
+fn office_after(text: &Source<'_>, part: TokenRange, sentence: TokenRange) -> bool {
+    let capital = |at: &u32| text.get(*at, sentence).is_some_and(Token::is_capitalised);
+    let Some(last) = (part.end + 1..part.end + 5).take_while(capital).last() else { return false };
+    let office = text.token(last).classes.any(ClassSet::of(&[Class::Role, Class::Office]));
+    office && text.get(last + 1, sentence).is_some_and(|t| OFFICE_LINKS.has(t) || t.kind == Kind::Comma)
 }
 
 fn after_bracket(text: &Source<'_>, part: TokenRange, sentence: TokenRange, evidence: &mut Evidence) {

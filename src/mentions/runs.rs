@@ -11,9 +11,15 @@ pub(super) const OF: Words<1> = Words::new(["of"]);
 const OF_OR_FOR: Words<2> = Words::new(["of", "for"]);
 /// A run is cut after so many tokens: what is longer is a list or a line of capitals.
 const LONGEST: u32 = 40;
+const AND: Words<1> = Words::new(["and"]);
 const ARTICLE: Words<1> = Words::new(["the"]);
 /// Particles that are common words of English: they join nothing.
 const NO_PARTICLE: Words<5> = Words::new(["a", "do", "as", "e", "y"]);
+
+/// Short words behind a hyphen that are no syllable of a given name ("Lee Sang-min").
+const NO_SYLLABLE: Words<14> = Words::new([
+    "led", "run", "born", "era", "type", "like", "held", "made", "only", "wide", "in", "on", "to", "at",
+]);
 
 /// Words that begin a sentence and no name.
 const FUNCTION: ClassSet = ClassSet::of(&[
@@ -101,6 +107,7 @@ fn joined(text: &Source<'_>, run: TokenRange, sentence: TokenRange, case: Case) 
             (continues(after) && !text.token(after).classes.any(ClassSet::of(&[Class::Month, Class::Weekday])))
                 .then_some(after)
         }
+        Kind::Word if AND.has(next) && is_one_body(text, run, sentence) => Some(run.end + 1),
         Kind::Word => particle(text, run.end, sentence, case),
         Kind::Hyphen if continues(run.end + 1) && !parted(text, run.end) => Some(run.end + 1),
         // "Suk-kwan", but not "Oslo-based".
@@ -109,7 +116,12 @@ fn joined(text: &Source<'_>, run: TokenRange, sentence: TokenRange, case: Case) 
             let english = second.classes.has(Class::Word)
                 || !second.classes.is_empty()
                 || text.lexicon.is_word(text.text, second);
-            (second.kind == Kind::Word && !english).then_some(run.end + 2)
+            let korean = run.len() > 1
+                && second.span.len() <= 4
+                && !second.is_capitalised()
+                && !NO_SYLLABLE.has(second)
+                && !text.token(run.end - 1).classes.has(Class::Word);
+            (second.kind == Kind::Word && (!english || korean)).then_some(run.end + 2)
         }
         // "the Dockers' Union": the apostrophe of a plural before a head word.
         Kind::Mark if !next.quoted && continues(run.end + 1) => {
@@ -120,6 +132,23 @@ fn joined(text: &Source<'_>, run: TokenRange, sentence: TokenRange, case: Case) 
         Kind::Other if next.span.of(text.text) == "&" && continues(run.end + 1) => Some(run.end + 1),
         _ => None,
     }
+}
+
+/// Whether "and" joins the words of one organization: "National Science and Technology Forum".
+fn is_one_body(text: &Source<'_>, run: TokenRange, sentence: TokenRange) -> bool {
+    let word = |at: u32| {
+        text.get(at, sentence).is_some_and(|t| {
+            t.is_capitalised()
+                && (t.classes.has(Class::Word) || text.lexicon.is_word(text.text, t))
+                && !t.classes.any(PERSON_WORDS)
+                && !t.classes.any(PLACE_WORDS)
+                && !t.classes.any(ROLE_WORDS)
+        })
+    };
+    let last = (run.end + 1..sentence.end).take(6).take_while(|&at| text.token(at).is_capitalised()).last();
+    let head = last.is_some_and(|at| text.token(at).classes.has(Class::OrganizationHead));
+    let whole = text.token(run.end - 1).classes.any(HEADS) || is_hit(text, run);
+    head && !whole && word(run.end - 1) && word(run.end + 1) && run.start != sentence.start
 }
 
 /// Behind particles of personal names ("de la", "bin", "al-"): the word that they lead to.
@@ -221,7 +250,8 @@ fn last_role(text: &Source<'_>, run: TokenRange, sentence: TokenRange) -> Option
     (run.start..run.end.saturating_sub(1)).rev().find(|&at| {
         let (token, next) = (text.token(at), text.token(at + 1));
         // "Activist Malia Okoro said": a role has its capital from the start of the sentence.
-        let role = at == run.start && at == sentence.start && token.classes.has(Class::Role) && is_given(next);
+        let name = next.classes.any(PERSON_WORDS) && !next.classes.has(Class::Word) && !text.token(run.end - 1).classes.has(Class::Word);
+        let role = at == run.start && at == sentence.start && token.classes.has(Class::Role) && name;
         (token.classes.any(ROLE_WORDS) || role)
             && next.kind == Kind::Word
             && !next.classes.has(Class::NameSuffix)

@@ -154,6 +154,7 @@ fn with_links(chunker: &Chunker<'_>, at: usize) -> Phrase {
             break;
         }
         last = link + 1;
+        last += usize::from(slot(last + 1) == Some(Slot::Bracket));
     }
     reaching(chunker, at, last)
 }
