@@ -8,7 +8,7 @@ use crate::language::{self, Language};
 use crate::lexicon::{Lexicon, Memory};
 use crate::mentions;
 use crate::reports;
-use crate::rules::{self, Rule, RuleSet};
+use crate::rules::{Rule, RuleSet};
 use crate::text::Layout;
 
 /// Reads documents. Made once, shared by all threads.
@@ -47,8 +47,7 @@ impl Reader {
     /// # Errors
     /// If the built-in rules are not right, which a test rules out.
     pub fn new(options: Options) -> Result<Reader> {
-        let attribution = RuleSet::read("rules/attribution.toml", rules::ATTRIBUTION)?;
-        Ok(Reader { lexicon: Lexicon::new(), attribution, options })
+        Ok(Reader { lexicon: Lexicon::new(), attribution: RuleSet::built_in(), options })
     }
 
     /// Reads a document. One that is not in English has a layout, but no names and quotes.

@@ -11,7 +11,7 @@ mod subjects;
 use crate::entities::Entities;
 use crate::lexicon::Lexicon;
 use crate::phrases::{Chunker, Phrase, REPORTING};
-use crate::rules::{Content, QUOTE, Rule, RuleSet, Slot, Who};
+use crate::rules::{Content, QUOTE, RuleSet, Slot, Who};
 use crate::text::{Layout, Sentence};
 use crate::types::{QuoteKind, Span, TokenRange};
 use std::ops::Range;
@@ -60,7 +60,7 @@ pub struct Reports {
 /// Finds the reports of a document.
 pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon, entities: &Entities, rules: &RuleSet) -> Reports {
     let mut found = Reports::default();
-    let mut stage = Stage { chunker: Chunker::new(text, layout, lexicon, entities), rules, matches: Vec::new() };
+    let mut stage = Stage { chunker: Chunker::new(text, layout, lexicon, entities), rules, matching: Vec::new(), matches: Vec::new() };
     let mut quotations = layout.quotations.iter().peekable();
     for (index, sentence) in layout.sentences.iter().enumerate() {
         while quotations.next_if(|q| q.tokens.end <= sentence.tokens.start).is_some() {}
@@ -109,6 +109,8 @@ struct Match {
 struct Stage<'a> {
     chunker: Chunker<'a>,
     rules: &'a RuleSet,
+    /// The rules that match the sentence, and where.
+    matching: Vec<u32>,
     matches: Vec<Match>,
 }
 
@@ -116,15 +118,17 @@ impl Stage<'_> {
     /// Adds the reports of the sentence that was cut into phrases.
     fn read(&mut self, headline: bool, reports: &mut Vec<Report>) {
         self.matches.clear();
-        for (rule, Rule { source, .. }) in self.rules.matching(&self.chunker.letters) {
-            if source.headline && !headline {
+        self.rules.matching(&self.chunker.letters, &mut self.matching);
+        for &index in &self.matching {
+            let rule = &self.rules.rules()[index as usize];
+            if rule.source.headline && !headline {
                 continue;
             }
-            for captures in self.rules.rules()[rule as usize].matches(&self.chunker.letters) {
+            for captures in rule.matches(&self.chunker.letters) {
                 let group = |name: &str| captures.name(name).map(|group| (group.start(), group.end()));
                 let cue = group("cue").unwrap_or_default();
                 let [content, who] = ["content", "who"].map(|name| group(name).map(|(start, _)| start));
-                self.matches.push(Match { rule, cue, content, who });
+                self.matches.push(Match { rule: index, cue, content, who });
             }
         }
         // What governs the whole sentence first, then from left to right: the outer before the inner.

@@ -6,201 +6,182 @@
 //! ([`crate::reports`]). The bound of this language: its alphabet fits on one page
 //! (`rules/README.md`).
 
+mod pattern;
 mod slots;
+mod source;
 
 pub use slots::{ADJUNCT, AUX, CUE, FAMILIES, FINITE, NAME, PARTICIPLE, QUOTE, Slot, WHO};
+pub use source::{Content, RuleSource, Who};
 
 use crate::error::{Error, Result};
 use regex::bytes::{Captures, Regex, RegexBuilder, RegexSet, RegexSetBuilder};
-use serde::Deserialize;
+use regex_automata::dfa::{Automaton, dense::DFA};
+use regex_automata::{Input, PatternSet};
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::OnceLock;
 
-/// A file of rules.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleFile {
-    rule: Vec<RuleSource>,
+/// Bytes that begin at an address which a row of 32-bit numbers may have.
+#[repr(C)]
+struct Aligned<B: ?Sized> {
+    align: [u32; 0],
+    bytes: B,
 }
 
-/// What the content of a report is, and which function finds its edges.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Content {
-    /// The quotation of the group `content`.
-    #[default]
-    Quotation,
-    /// The clause that begins with the group `content` and ends where the function
-    /// `clause-end` finds its right edge.
-    ClauseAfter,
-    /// The clause that ends with the group `content`; `clause-start` finds its left edge.
-    ClauseBefore,
-}
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
-/// Who the speaker is where a pattern has no group `who`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Who {
-    /// The subject of the cue.
-    #[default]
-    Subject,
-    /// Who holds the claim that the cue names.
-    Holder,
-    /// The text leaves it open.
-    Nobody,
-}
-
-/// A rule as it is written.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RuleSource {
-    /// The id that the `by` column shows.
-    pub id: String,
-    /// The pattern, in slot names.
-    pub pattern: String,
-    /// Why the rule holds.
-    pub why: String,
-    /// How often a row that rests on it is right, from 0 to 1.
-    pub confidence: f32,
-    /// What the content is.
-    #[serde(default)]
-    pub content: Content,
-    /// Who the speaker is, where the pattern has no group `who`.
-    #[serde(default)]
-    pub speaker: Who,
-    /// Whether the rule finds what governs the whole sentence: it is tried before all others.
-    #[serde(default)]
-    pub outermost: bool,
-    /// Whether the content goes on with a report before it in the sentence, under the same cue.
-    #[serde(default)]
-    pub continues: bool,
-    /// Whether the rule holds in headlines only.
-    #[serde(default)]
-    pub headline: bool,
-    /// Sentences that the rule must take.
-    pub yes: Vec<String>,
-    /// Sentences that the rule must leave.
-    pub no: Vec<String>,
-    /// Sentences that the rule ought to take and does not yet.
-    #[serde(default)]
-    pub misses: Vec<String>,
-}
+/// The file of the built-in rules.
+pub const ATTRIBUTION: &str = include_str!("../rules/attribution.toml");
 
 /// A rule ready for use.
 #[derive(Clone, Debug)]
 pub struct Rule {
     /// The rule as it is written.
     pub source: RuleSource,
-    regex: Regex,
+    /// Its pattern in letters.
+    letters: Cow<'static, str>,
+    /// Compiled when a sentence first needs it: an article needs a few of the rules.
+    regex: OnceLock<Regex>,
 }
 
 impl Rule {
     /// All matches in the letters of a sentence, one behind the other.
     pub fn matches<'s>(&self, letters: &'s [u8]) -> impl Iterator<Item = Captures<'s>> {
+        let regex = self.regex.get_or_init(|| {
+            compiled(&self.letters).expect("a pattern that is part of an automaton compiles by itself")
+        });
         // Matches may share a phrase (the quotation that ends one and begins the next), so the
         // search goes on behind the first phrase of a match, not behind its last.
         let mut at = 0;
         std::iter::from_fn(move || {
-            let captures = self.regex.captures_at(letters, at)?;
+            let captures = regex.captures_at(letters, at)?;
             at = captures.get(0).map_or(letters.len(), |whole| whole.start() + 1);
             Some(captures)
         })
     }
 }
 
-/// The built-in attribution rules, in order of trust.
-pub const ATTRIBUTION: &str = include_str!("../rules/attribution.toml");
+fn compiled(letters: &str) -> std::result::Result<Regex, regex::Error> {
+    RegexBuilder::new(letters).unicode(false).build()
+}
 
-/// Rules with one automaton that tells which of them match a sentence: a rule is searched for its
+/// Rules with the automata that tell which of them match a sentence: a rule is searched for its
 /// groups only if it does.
 #[derive(Clone, Debug)]
 pub struct RuleSet {
     rules: Vec<Rule>,
-    which: RegexSet,
+    /// Those of the user, if there are any: they come first.
+    added: RegexSet,
+    built_in: Vec<Group>,
+}
+
+/// The automaton of some of the built-in rules.
+#[derive(Clone, Debug)]
+struct Group {
+    /// The index of each pattern's rule among the built-in ones.
+    rules: &'static [u32],
+    automaton: DFA<&'static [u32]>,
 }
 
 impl RuleSet {
-    /// Reads rules from TOML; `file` names them in errors.
+    /// The built-in rules.
     ///
-    /// # Errors
-    /// If the TOML is not well-formed, a field is missing or unknown, or a pattern does not compile.
-    pub fn read(file: &str, toml: &str) -> Result<RuleSet> {
-        let problem = |problem: String| Error::Rules { file: file.into(), problem };
-        let sources: RuleFile = toml::from_str(toml).map_err(|e| problem(e.to_string().trim_end().to_owned()))?;
-        let rules = sources.rule.into_iter().map(|source| compile(file, source)).collect::<Result<Vec<Rule>>>()?;
-        let which = RegexSetBuilder::new(rules.iter().map(|rule| rule.regex.as_str()))
-            .unicode(false)
-            .build()
-            .map_err(|e| problem(e.to_string()))?;
-        Ok(RuleSet { rules, which })
+    /// # Panics
+    /// Never: their automata were made with this program.
+    pub fn built_in() -> RuleSet {
+        let rules = BUILT_IN.iter().map(|(source, letters)| Rule {
+            source: source.clone(),
+            letters: Cow::Borrowed(letters),
+            regex: OnceLock::new(),
+        });
+        let group = |&(rules, aligned): &(&'static [u32], &'static Aligned<[u8]>)| {
+            let (automaton, _) = DFA::from_bytes(&aligned.bytes).expect("the build script made it");
+            Group { rules, automaton }
+        };
+        RuleSet {
+            rules: rules.collect(),
+            added: RegexSet::empty(),
+            built_in: AUTOMATA.iter().map(group).collect(),
+        }
     }
 
-    /// The rules in order of trust.
+    /// The built-in rules with those of a TOML file before them; `file` names it in errors.
+    ///
+    /// # Errors
+    /// If the TOML is not well-formed, a field, slot or group is missing or unknown, a pattern does
+    /// not compile or is too large, or an id is taken.
+    pub fn with(file: &Path, toml: &str) -> Result<RuleSet> {
+        let problem = |problem: String| Error::Rules { file: file.display().to_string(), problem };
+        let mut set = RuleSet::built_in();
+        let mut rules = Vec::new();
+        for (source, letters) in source::read(toml).map_err(problem)? {
+            let refused = |text: String| problem(format!("rule {:?}: {text}", source.id));
+            if set.rules.iter().any(|rule| rule.source.id == source.id) {
+                return Err(refused("a built-in rule has this id; give it another one".into()));
+            }
+            let regex = compiled(&letters).map_err(|e| refused(in_words(&e)))?;
+            rules.push(Rule { source, letters: Cow::Owned(letters), regex: OnceLock::from(regex) });
+        }
+        set.added = RegexSetBuilder::new(rules.iter().map(|rule| &rule.letters))
+            .unicode(false)
+            .build()
+            .map_err(|e| problem(in_words(&e)))?;
+        rules.append(&mut set.rules);
+        set.rules = rules;
+        Ok(set)
+    }
+
+    /// The rules in order of trust: the user's before the built-in ones.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
     }
 
-    /// The rules that match the letters of a sentence, with their indices, in order of trust.
-    pub fn matching(&self, letters: &[u8]) -> impl Iterator<Item = (u32, &Rule)> {
-        self.which.matches(letters).into_iter().map(|index| (index as u32, &self.rules[index]))
-    }
-}
-
-fn compile(file: &str, source: RuleSource) -> Result<Rule> {
-    let problem =
-        |problem: String| Error::Rules { file: file.into(), problem: format!("rule {:?}: {problem}", source.id) };
-    let pattern = translate(&source.pattern).map_err(&problem)?;
-    let regex = RegexBuilder::new(&pattern).unicode(false).build().map_err(|e| problem(e.to_string()))?;
-    let needs_content = source.content != Content::ClauseBefore;
-    if needs_content && !regex.capture_names().flatten().any(|name| name == "content") {
-        return Err(problem("the pattern has no group (?<content> …)".into()));
-    }
-    Ok(Rule { source, regex })
-}
-
-/// A pattern in slot names as a pattern in letters.
-fn translate(pattern: &str) -> std::result::Result<String, String> {
-    let mut out = String::new();
-    let mut rest = pattern;
-    let mut class = false;
-    while let Some(c) = rest.chars().next() {
-        let length = rest.find(|c: char| !c.is_ascii_uppercase()).unwrap_or(rest.len());
-        if length == 0 {
-            class = c == '[' || class && c != ']';
-            if !c.is_whitespace() {
-                out.push(c);
-            }
-            rest = &rest[c.len_utf8()..];
-            continue;
+    /// Puts the indices of the rules that match the letters of a sentence into `found`.
+    pub fn matching(&self, letters: &[u8], found: &mut Vec<u32>) {
+        found.clear();
+        if !self.added.is_empty() {
+            found.extend(self.added.matches(letters).into_iter().map(|index| index as u32));
         }
-        let (name, after) = rest.split_at(length);
-        rest = after;
-        let slots = slots::named(name).ok_or_else(|| format!("unknown slot {name}; the slots are {}", names()))?;
-        let letters: String = slots.iter().map(|slot| char::from(slot.letter())).collect();
-        out.push_str(&if class || slots.len() == 1 { letters } else { format!("[{letters}]") });
+        let added = self.added.len() as u32;
+        let input = Input::new(letters);
+        for group in &self.built_in {
+            let mut set = PatternSet::new(group.rules.len());
+            // It cannot fail: the automata have no quit bytes and search without an anchor.
+            let searched = group.automaton.try_which_overlapping_matches(&input, &mut set);
+            debug_assert!(searched.is_ok());
+            found.extend(set.iter().map(|pattern| added + group.rules[pattern.as_usize()]));
+        }
+        found.sort_unstable();
     }
-    Ok(out)
 }
 
-/// The names that a pattern may use.
-fn names() -> String {
-    let names: Vec<&str> = FAMILIES.iter().map(|family| family.0).chain(Slot::ALL.iter().map(|slot| slot.1)).collect();
-    names.join(", ")
+/// What the regex crate objects to, with the remedy.
+fn in_words(error: &regex::Error) -> String {
+    match error {
+        regex::Error::CompiledTooBig(limit) => format!(
+            "the pattern compiles to more than {limit} bytes; make its counted repetitions shorter or use * instead"
+        ),
+        other => other.to_string(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn letters(slots: &[Slot]) -> String {
+        slots.iter().map(|slot| char::from(slot.letter())).collect()
+    }
+
     #[test]
     fn patterns_are_translated_letter_by_letter() {
-        let letters = |slots: &[Slot]| slots.iter().map(|slot| char::from(slot.letter())).collect::<String>();
-        let (who, say) = (letters(WHO), letters(&[Slot::Say]));
+        let (who, say, quote) = (letters(WHO), letters(&[Slot::Say]), letters(QUOTE));
         let (comma, colon) = (letters(&[Slot::Comma]), letters(&[Slot::Colon]));
-        let quote = letters(QUOTE);
         assert_eq!(
-            translate("(?<who> WHO) SAY [COMMA COLON]{1,2} QUOTE").unwrap(),
+            pattern::translate("(?<who> WHO) SAY [COMMA COLON]{1,2} QUOTE").unwrap(),
             format!("(?<who>[{who}]){say}[{comma}{colon}]{{1,2}}[{quote}]")
         );
-        assert_eq!(translate("[WHO COMMA]+").unwrap(), format!("[{who}{comma}]+"));
+        assert_eq!(pattern::translate("[WHO COMMA]+").unwrap(), format!("[{who}{comma}]+"));
     }
 
     #[test]
@@ -211,14 +192,42 @@ mod tests {
         }
     }
 
+    /// The automata say of each rule what its own regular expression says.
+    #[test]
+    fn the_automata_find_what_the_patterns_match() {
+        let set = RuleSet::built_in();
+        let mut found = Vec::new();
+        let sentences: [&[Slot]; 4] = [
+            &[Slot::QuoteComma, Slot::Person, Slot::Say, Slot::Stop],
+            &[Slot::Person, Slot::Say, Slot::That, Slot::Thing, Slot::Auxiliary, Slot::Verb, Slot::Stop],
+            &[Slot::According, Slot::Body, Slot::Comma, Slot::Thing, Slot::Verb, Slot::Stop],
+            &[Slot::Thing, Slot::Verb, Slot::Stop],
+        ];
+        for sentence in sentences {
+            let sentence = letters(sentence);
+            set.matching(sentence.as_bytes(), &mut found);
+            for (index, rule) in set.rules().iter().enumerate() {
+                let matches = rule.matches(sentence.as_bytes()).next().is_some();
+                assert_eq!(found.contains(&(index as u32)), matches, "{} in {sentence}", rule.source.id);
+            }
+        }
+        assert!(found.is_empty());
+    }
+
     #[test]
     fn mistakes_in_a_file_name_it_and_the_remedy() {
         let rule = |pattern: &str| {
             format!("[[rule]]\nid = \"x\"\npattern = '{pattern}'\nwhy = \"\"\nconfidence = 1.0\nyes = []\nno = []\n")
         };
-        let message = |toml: &str| RuleSet::read("my.toml", toml).unwrap_err().to_string();
-        assert!(message(&rule("(?<content> QUTE)")).contains("unknown slot QUTE; the slots are QUOTE"));
+        let message = |toml: &str| RuleSet::with(Path::new("my.toml"), toml).unwrap_err().to_string();
+        let slot = message(&rule("(?<content> QUTE)"));
+        assert!(slot.contains("my.toml") && slot.contains("line 3") && slot.contains("did you mean QUOTE?"), "{slot}");
+        let (line, caret) = (slot.lines().nth(2).unwrap(), slot.lines().nth(3).unwrap());
+        assert_eq!(line.find("QUTE"), caret.find("^^^^"), "{slot}");
         assert!(message(&rule("QUOTE")).contains("no group (?<content>"));
+        assert!(message(&rule("(?<contents> QUOTE)")).contains("unknown group contents"));
+        assert!(message(&rule("(?<content> QUOTE){1000}{1000}")).contains("make its counted repetitions shorter"));
+        assert!(message(&rule("(?<content> QUOTE").replace('x', "y")).contains("y"));
         let misspelt = message("[[rule]]\nid = \"x\"\npatern = 'QUOTE'\n");
         assert!(misspelt.contains("my.toml") && misspelt.contains("patern") && misspelt.contains('^'), "{misspelt}");
     }

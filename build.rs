@@ -1,0 +1,109 @@
+//! Compiles the built-in rules: their fields into constants, their patterns into automata that say
+//! which rules can match a sentence.
+//!
+//! One automaton over all rules has some hundred thousand states; a few over a handful of rules
+//! each have a few hundred. Rules are put together as long as their automaton stays small.
+
+#![allow(dead_code, unreachable_pub, missing_docs, reason = "modules of the library, not all of each is used here")]
+
+#[path = "src/rules"]
+mod rules {
+    pub mod pattern;
+    pub mod slots;
+    pub mod source;
+}
+
+use regex_automata::MatchKind;
+use regex_automata::dfa::StartKind;
+use regex_automata::dfa::dense::{Builder, Config};
+use regex_automata::util::syntax;
+use rules::source::{self, RuleSource};
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::{env, fs};
+
+const RULES: &str = "rules/attribution.toml";
+/// The largest automaton, in bytes: a few of them stay in the first-level cache.
+const LARGEST: usize = 20 << 10;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={RULES}");
+    println!("cargo::rerun-if-changed=src/rules");
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let rules = source::read(&fs::read_to_string(RULES)?).map_err(|problem| format!("{RULES}: {problem}"))?;
+    let mut code = String::from("const BUILT_IN: &[(RuleSource, &str)] = &[\n");
+    for (rule, letters) in &rules {
+        writeln!(code, "({}, {letters:?}),", constant(rule))?;
+    }
+    code.push_str("];\nstatic AUTOMATA: &[(&[u32], &Aligned<[u8]>)] = &[\n");
+    let patterns: Vec<&str> = rules.iter().map(|(_, letters)| letters.as_str()).collect();
+    let little = env::var("CARGO_CFG_TARGET_ENDIAN")? == "little";
+    for (number, (group, (bytes_little, bytes_big))) in groups(&patterns)?.into_iter().enumerate() {
+        let name = format!("rules{number}.dfa");
+        fs::write(out.join(&name), if little { bytes_little } else { bytes_big })?;
+        writeln!(code, "(&{group:?}, &Aligned {{ align: [], bytes: *include_bytes!({name:?}) }}),")?;
+    }
+    code.push_str("];\n");
+    fs::write(out.join("rules.rs"), code)?;
+    Ok(())
+}
+
+/// A rule as a Rust expression.
+fn constant(rule: &RuleSource) -> String {
+    let text = |text: &str| format!("Cow::Borrowed({text:?})");
+    let texts = |all: &[std::borrow::Cow<'static, str>]| {
+        format!("Cow::Borrowed(&[{}])", all.iter().map(|one| text(one)).collect::<Vec<_>>().join(", "))
+    };
+    let RuleSource { id, why, pattern, content, speaker, outermost, continues, headline, confidence, yes, no, misses } =
+        rule;
+    format!(
+        "RuleSource {{ id: {}, why: {}, pattern: {}, content: Content::{content:?}, speaker: Who::{speaker:?}, \
+         outermost: {outermost}, continues: {continues}, headline: {headline}, confidence: {confidence:?}_f32, \
+         yes: {}, no: {}, misses: {} }}",
+        text(id),
+        text(why),
+        text(pattern),
+        texts(yes),
+        texts(no),
+        texts(misses)
+    )
+}
+
+type Automaton = (Vec<u8>, Vec<u8>);
+
+/// Puts the patterns into groups with one small automaton each.
+fn groups(patterns: &[&str]) -> Result<Vec<(Vec<u32>, Automaton)>, Box<dyn Error>> {
+    let mut groups: Vec<Vec<u32>> = Vec::new();
+    for index in 0..patterns.len() as u32 {
+        let mut sizes = Vec::new();
+        for (number, group) in groups.iter().enumerate() {
+            let with: Vec<u32> = group.iter().copied().chain([index]).collect();
+            if let Ok((bytes, _)) = automaton(patterns, &with) {
+                sizes.push((bytes.len(), number));
+            }
+        }
+        match sizes.into_iter().min() {
+            Some((size, number)) if size <= LARGEST => groups[number].push(index),
+            _ => groups.push(vec![index]),
+        }
+    }
+    groups.into_iter().map(|group| Ok((group.clone(), automaton(patterns, &group)?))).collect()
+}
+
+/// The automaton of some patterns, for targets of both byte orders.
+fn automaton(patterns: &[&str], group: &[u32]) -> Result<Automaton, Box<dyn Error>> {
+    let config = Config::new()
+        .match_kind(MatchKind::All)
+        .start_kind(StartKind::Unanchored)
+        .minimize(true)
+        .dfa_size_limit(Some(4 << 20))
+        .determinize_size_limit(Some(16 << 20));
+    let chosen: Vec<&str> = group.iter().map(|&index| patterns[index as usize]).collect();
+    let dfa = Builder::new()
+        .configure(config)
+        .syntax(syntax::Config::new().unicode(false).utf8(false))
+        .build_many(&chosen)?;
+    let ((little, skip_little), (big, skip_big)) = (dfa.to_bytes_little_endian(), dfa.to_bytes_big_endian());
+    Ok((little[skip_little..].to_vec(), big[skip_big..].to_vec()))
+}
