@@ -104,6 +104,9 @@ impl Tables {
             let entry = NewEntry { weight, id: field("id").to_owned(), ..NewEntry::new(class, list, marks) };
             if class.name().starts_with("cue_") && name.contains(' ') {
                 self.cue_phrases.push((name.to_lowercase(), class));
+                if let Some(longest) = name.split(' ').max_by_key(|word| word.len()) {
+                    self.add(longest, NewEntry::new(Class::CuePhrase, list, marks))?;
+                }
                 continue;
             }
             let canonical = match field("canonical") {

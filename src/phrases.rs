@@ -38,17 +38,11 @@ pub(crate) const CUES: ClassSet = ClassSet::of(&[
     Class::CueAsk,
     Class::CueAct,
 ]);
-/// Words without which a sentence has no verb of saying and no noun for one.
-pub(crate) const REPORTING: ClassSet = ClassSet::of(&[
-    Class::CueSay,
-    Class::CueTell,
-    Class::CueThat,
-    Class::CueQuote,
-    Class::CueAsk,
-    Class::CueAct,
-    Class::CueAccording,
-    Class::CueNoun,
-]);
+/// Words that report without a quotation.
+pub(crate) const REPORTING: ClassSet =
+    ClassSet::of(&[Class::CueSay, Class::CueTell, Class::CueThat, Class::CueAsk, Class::CuePhrase]);
+/// Words that report only before "that".
+pub(crate) const REPORTING_THAT: ClassSet = ClassSet::of(&[Class::CueAct, Class::CueNoun]);
 /// Words that no noun phrase holds, but for names.
 pub(crate) const CLOSED: ClassSet = ClassSet::of(&[
     Class::Preposition,
@@ -155,8 +149,10 @@ impl<'a> Chunker<'a> {
         if sentence.is_empty() {
             return;
         }
-        let span = self.layout.span(sentence);
-        self.cues.extend(self.lexicon.cue_phrases(span.of(self.text), span.start));
+        if self.layout.slice(sentence).iter().any(|token| token.classes.has(Class::CuePhrase)) {
+            let span = self.layout.span(sentence);
+            self.cues.extend(self.lexicon.cue_phrases(span.of(self.text), span.start));
+        }
         let mentions = &self.entities.mentions;
         let first = mentions.partition_point(|m| m.tokens.end <= sentence.start);
         let count = mentions[first..].iter().take_while(|m| m.tokens.start < sentence.end).count();

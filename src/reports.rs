@@ -10,13 +10,13 @@ mod subjects;
 
 use crate::entities::Entities;
 use crate::lexicon::Lexicon;
-use crate::phrases::{Chunker, Phrase, REPORTING};
-use crate::rules::{Content, QUOTE, RuleSet, Slot, Who};
+use crate::phrases::{Chunker, Phrase, REPORTING, REPORTING_THAT};
+use crate::rules::{Content, QUOTE, RuleSet, Scratch, Slot, Who};
 use crate::text::{Layout, Sentence};
 use crate::types::{QuoteKind, Span, TokenRange};
 use std::ops::Range;
 use whosaid_gazetteers::scan::Kind;
-use whosaid_gazetteers::ClassSet;
+use whosaid_gazetteers::{Class, ClassSet};
 
 /// Reported words with the phrase that names their speaker.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,7 +60,7 @@ pub struct Reports {
 /// Finds the reports of a document.
 pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon, entities: &Entities, rules: &RuleSet) -> Reports {
     let mut found = Reports::default();
-    let mut stage = Stage { chunker: Chunker::new(text, layout, lexicon, entities), rules, matching: Vec::new(), matches: Vec::new() };
+    let mut stage = Stage { chunker: Chunker::new(text, layout, lexicon, entities), rules, scratch: Scratch::default(), matching: Vec::new(), matches: Vec::new() };
     let mut quotations = layout.quotations.iter().peekable();
     for (index, sentence) in layout.sentences.iter().enumerate() {
         while quotations.next_if(|q| q.tokens.end <= sentence.tokens.start).is_some() {}
@@ -85,6 +85,7 @@ fn reports_something(layout: &Layout, sentence: &Sentence) -> bool {
     let tokens = layout.slice(sentence.tokens);
     let classes = tokens.iter().fold(ClassSet::NONE, |classes, token| classes | token.classes);
     classes.any(REPORTING)
+        || classes.any(REPORTING_THAT) && classes.has(Class::That)
         || is_headline(layout, sentence) && tokens.iter().any(|t| matches!(t.kind, Kind::Colon | Kind::Dash))
 }
 
@@ -109,6 +110,7 @@ struct Match {
 struct Stage<'a> {
     chunker: Chunker<'a>,
     rules: &'a RuleSet,
+    scratch: Scratch,
     /// The rules that match the sentence, and where.
     matching: Vec<u32>,
     matches: Vec<Match>,
@@ -118,7 +120,10 @@ impl Stage<'_> {
     /// Adds the reports of the sentence that was cut into phrases.
     fn read(&mut self, headline: bool, reports: &mut Vec<Report>) {
         self.matches.clear();
-        self.rules.matching(&self.chunker.letters, &mut self.matching);
+        if !headline && !self.chunker.phrases.iter().any(|p| p.slot.reports()) {
+            return;
+        }
+        self.rules.matching(&self.chunker.letters, &mut self.scratch, &mut self.matching);
         for &index in &self.matching {
             let rule = &self.rules.rules()[index as usize];
             if rule.source.headline && !headline {

@@ -83,6 +83,15 @@ struct Group {
     automaton: DFA<&'static [u32]>,
 }
 
+/// Buffers for [`RuleSet::matching`], reused from sentence to sentence.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    sets: Vec<PatternSet>,
+}
+
+/// So many rules at most share an automaton.
+const MOST: usize = 64;
+
 impl RuleSet {
     /// The built-in rules.
     ///
@@ -137,17 +146,18 @@ impl RuleSet {
     }
 
     /// Puts the indices of the rules that match the letters of a sentence into `found`.
-    pub fn matching(&self, letters: &[u8], found: &mut Vec<u32>) {
+    pub fn matching(&self, letters: &[u8], scratch: &mut Scratch, found: &mut Vec<u32>) {
         found.clear();
+        scratch.sets.resize_with(self.built_in.len(), || PatternSet::new(MOST));
         if !self.added.is_empty() {
             found.extend(self.added.matches(letters).into_iter().map(|index| index as u32));
         }
         let added = self.added.len() as u32;
         let input = Input::new(letters);
-        for group in &self.built_in {
-            let mut set = PatternSet::new(group.rules.len());
+        for (group, set) in self.built_in.iter().zip(&mut scratch.sets) {
+            set.clear();
             // It cannot fail: the automata have no quit bytes and search without an anchor.
-            let searched = group.automaton.try_which_overlapping_matches(&input, &mut set);
+            let searched = group.automaton.try_which_overlapping_matches(&input, set);
             debug_assert!(searched.is_ok());
             found.extend(set.iter().map(|pattern| added + group.rules[pattern.as_usize()]));
         }
@@ -205,7 +215,7 @@ mod tests {
         ];
         for sentence in sentences {
             let sentence = letters(sentence);
-            set.matching(sentence.as_bytes(), &mut found);
+            set.matching(sentence.as_bytes(), &mut Scratch::default(), &mut found);
             for (index, rule) in set.rules().iter().enumerate() {
                 let matches = rule.matches(sentence.as_bytes()).next().is_some();
                 assert_eq!(found.contains(&(index as u32)), matches, "{} in {sentence}", rule.source.id);

@@ -128,6 +128,8 @@ classes! {
     AdverbTime = "adverb_time",
     /// A form of a common verb that is nothing but a verb (visited, insists), without those in -ing.
     Verb = "verb",
+    /// The longest word of a cue of several words: only where it stands, the phrase can.
+    CuePhrase = "cue_phrase",
     /// A noun for something said (claim, statement): "the claim that …".
     CueNoun = "cue_noun",
 }

@@ -208,8 +208,10 @@ impl Chunker<'_> {
             let linked = self.get(end, sentence).is_some_and(|link| {
                 if slot == Slot::Description { LINKS.has(link) } else { OF.has(link) }
             });
-            let dated = self.get(end + 1, sentence).is_some_and(|t| t.classes.any(DATES));
-            match self.run(end + 1, sentence).filter(|_| linked && !dated) {
+            if !linked || self.get(end + 1, sentence).is_some_and(|t| t.classes.any(DATES)) {
+                break;
+            }
+            match self.run(end + 1, sentence) {
                 Some(run) => end = run.end,
                 None => break,
             }

@@ -86,6 +86,12 @@ impl Slot {
         Slot::ALL[self as usize].1
     }
 
+    /// Whether a rule can rest on the slot: quotations and what says that somebody said something.
+    pub const fn reports(self) -> bool {
+        (self as u8) <= Slot::QuoteBare as u8
+            || self as u8 >= Slot::Claim as u8 && self as u8 <= Slot::According as u8
+    }
+
     /// Whether the slot is one of the names that `name` stands for.
     pub fn is(self, family: &[Slot]) -> bool {
         family.contains(&self)
