@@ -97,7 +97,7 @@ impl Source<'_> {
 
     /// How the sentence is written, by its first words.
     fn case(&self, sentence: &Sentence) -> Case {
-        let Sentence { tokens, paragraph } = *sentence;
+        let Sentence { tokens, paragraph, .. } = *sentence;
         if self.layout.paragraphs[paragraph as usize].dateline == tokens {
             return Case::Dateline;
         }

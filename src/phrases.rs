@@ -58,6 +58,17 @@ pub(crate) const CLOSED: ClassSet = ClassSet::of(&[
     Class::Auxiliary,
     Class::Negation,
 ]);
+const FUNCTION: ClassSet = ClassSet::of(&[
+    Class::Preposition,
+    Class::Conjunction,
+    Class::Subordinator,
+    Class::Relative,
+    Class::Auxiliary,
+    Class::Negation,
+    Class::Verb,
+]);
+/// Function words that may yet begin a noun phrase.
+const OPENING: ClassSet = ClassSet::of(&[Class::Determiner, Class::That, Class::Demonym, Class::Role]);
 const PEOPLE: ClassSet = ClassSet::of(&[Class::Role, Class::Office, Class::Title, Class::Demonym]);
 const DATES: ClassSet = ClassSet::of(&[Class::Weekday, Class::Month]);
 const TIME: ClassSet = ClassSet::of(&[Class::Weekday, Class::Month, Class::AdverbTime]);
@@ -74,6 +85,11 @@ const WITH: Words<1> = Words::new(["with"]);
 const OF: Words<1> = Words::new(["of"]);
 const BUT: Words<2> = Words::new(["but", "yet"]);
 const THAT: Words<1> = Words::new(["that"]);
+/// Whether a word begins no noun phrase, whatever follows.
+fn is_function_word(token: &Token) -> bool {
+    token.classes.any(FUNCTION) && !token.classes.any(OPENING) && !token.is_capitalised()
+}
+
 /// Words in -ly that are no adverbs.
 const NO_ADVERB: Words<16> = Words::new([
     "family", "daily", "early", "only", "rally", "supply", "reply", "ally", "july", "italy", "assembly", "weekly",
@@ -212,6 +228,10 @@ impl<'a> Chunker<'a> {
             Kind::Open => self.bracket(at, sentence),
             // "he's", "that's": the apostrophe of a noun stays in its phrase.
             Kind::Clitic => one(Slot::Auxiliary),
+            // Half of all words are function words, which begin no noun phrase.
+            Kind::Word if is_function_word(self.token(at)) => {
+                self.time(at, sentence).unwrap_or_else(|| one(self.word(at, sentence)))
+            }
             Kind::Word | Kind::Number => self
                 .noun_phrase(at, sentence)
                 .or_else(|| self.time(at, sentence))

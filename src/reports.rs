@@ -16,7 +16,7 @@ use crate::text::{Layout, Sentence};
 use crate::types::{QuoteKind, Span, TokenRange};
 use std::ops::Range;
 use whosaid_gazetteers::scan::Kind;
-use whosaid_gazetteers::{Class, ClassSet};
+use whosaid_gazetteers::Class;
 
 /// Reported words with the phrase that names their speaker.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,11 +82,11 @@ pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon, entities: &Entities,
 /// Whether a sentence without quotations can hold a report: a verb of saying, or a headline's
 /// colon or dash.
 fn reports_something(layout: &Layout, sentence: &Sentence) -> bool {
-    let tokens = layout.slice(sentence.tokens);
-    let classes = tokens.iter().fold(ClassSet::NONE, |classes, token| classes | token.classes);
+    let classes = sentence.classes;
     classes.any(REPORTING)
         || classes.any(REPORTING_THAT) && classes.has(Class::That)
-        || is_headline(layout, sentence) && tokens.iter().any(|t| matches!(t.kind, Kind::Colon | Kind::Dash))
+        || is_headline(layout, sentence)
+            && layout.slice(sentence.tokens).iter().any(|t| matches!(t.kind, Kind::Colon | Kind::Dash))
 }
 
 /// Whether a sentence is a line of its own without a full stop.

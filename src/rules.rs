@@ -89,9 +89,6 @@ pub struct Scratch {
     sets: Vec<PatternSet>,
 }
 
-/// So many rules at most share an automaton.
-const MOST: usize = 64;
-
 impl RuleSet {
     /// The built-in rules.
     ///
@@ -148,7 +145,9 @@ impl RuleSet {
     /// Puts the indices of the rules that match the letters of a sentence into `found`.
     pub fn matching(&self, letters: &[u8], scratch: &mut Scratch, found: &mut Vec<u32>) {
         found.clear();
-        scratch.sets.resize_with(self.built_in.len(), || PatternSet::new(MOST));
+        if scratch.sets.is_empty() {
+            scratch.sets.extend(self.built_in.iter().map(|group| PatternSet::new(group.rules.len())));
+        }
         if !self.added.is_empty() {
             found.extend(self.added.matches(letters).into_iter().map(|index| index as u32));
         }

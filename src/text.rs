@@ -60,6 +60,8 @@ pub struct Sentence {
     pub tokens: TokenRange,
     /// The index of its paragraph.
     pub paragraph: u32,
+    /// What the lists say of any of its words.
+    pub classes: ClassSet,
 }
 
 /// About how many bytes of news make a token, with the space behind it.

@@ -35,7 +35,7 @@ pub(super) fn split(text: &str, layout: &Layout) -> Vec<Sentence> {
         let paragraph = paragraph as u32;
         let mut start = p.tokens.start;
         if !p.dateline.is_empty() {
-            sentences.push(Sentence { tokens: p.dateline, paragraph });
+            sentences.push(Sentence { tokens: p.dateline, paragraph, classes: classes(layout, p.dateline) });
             start = p.dateline.end;
         }
         let (mut at, mut steps) = (start, 0);
@@ -43,7 +43,8 @@ pub(super) fn split(text: &str, layout: &Layout) -> Vec<Sentence> {
             steps += 1;
             let (ends, next) = step(text, layout, at, p.tokens.end);
             if ends || next >= p.tokens.end || steps >= LONGEST {
-                sentences.push(Sentence { tokens: TokenRange { start, end: next }, paragraph });
+                let tokens = TokenRange { start, end: next };
+                sentences.push(Sentence { tokens, paragraph, classes: classes(layout, tokens) });
                 start = next;
                 steps = 0;
             }
@@ -51,6 +52,10 @@ pub(super) fn split(text: &str, layout: &Layout) -> Vec<Sentence> {
         }
     }
     sentences
+}
+
+fn classes(layout: &Layout, tokens: TokenRange) -> ClassSet {
+    layout.slice(tokens).iter().fold(ClassSet::NONE, |classes, token| classes | token.classes)
 }
 
 /// Whether a sentence ends with the token or quotation at `at`, and where the next one begins.
