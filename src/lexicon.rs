@@ -1,9 +1,9 @@
 //! What the lists say: of every word, and of runs of capitalised words.
 
+use crate::cues::Cues;
 use crate::reader::Reading;
 use crate::text::{self, Layout, Token};
 use crate::types::{Span, TokenRange};
-use aho_corasick::{AhoCorasick, MatchKind};
 use whosaid_gazetteers::fold::chain;
 use whosaid_gazetteers::scan::{Kind, Shape};
 use whosaid_gazetteers::{Class, ClassSet, Entry, Marks, NameId, Table};
@@ -16,8 +16,7 @@ const LONGEST: usize = 12;
 pub struct Lexicon {
     words: Table<'static>,
     names: Table<'static>,
-    cue_phrases: AhoCorasick,
-    cue_classes: Vec<Class>,
+    cues: Cues,
 }
 
 /// A name of the lists found in the text.
@@ -29,17 +28,6 @@ pub struct Hit {
     pub name: NameId,
     /// What it may be, given how it is written here.
     pub classes: ClassSet,
-}
-
-/// A cue of several words found in the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CuePhrase {
-    /// First byte of the phrase.
-    pub start: u32,
-    /// Byte after the phrase.
-    pub end: u32,
-    /// How it reports.
-    pub class: Class,
 }
 
 /// Classes that make a run of several words one name.
@@ -55,23 +43,15 @@ const NAMES: ClassSet = ClassSet::of(&[
 ]);
 
 impl Lexicon {
-    /// The built-in lists. Costs a few microseconds: the tables are read in place.
-    ///
-    /// # Panics
-    /// Never: the cue phrases are a few dozen short strings, within every limit of the automaton.
+    /// The built-in lists and cues. The tables are read in place; the cues cost some ten
+    /// microseconds.
     pub fn new() -> Lexicon {
-        let phrases: Vec<(&str, Class)> = whosaid_gazetteers::cue_phrases().collect();
-        let cue_phrases = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(phrases.iter().map(|(phrase, _)| phrase))
-            .expect("a few dozen phrases make an automaton");
-        Lexicon {
-            words: whosaid_gazetteers::words(),
-            names: whosaid_gazetteers::names(),
-            cue_phrases,
-            cue_classes: phrases.into_iter().map(|(_, class)| class).collect(),
-        }
+        Lexicon { words: whosaid_gazetteers::words(), names: whosaid_gazetteers::names(), cues: Cues::new() }
+    }
+
+    /// The cues of `rules/cues.csv`.
+    pub(crate) const fn cues(&self) -> &Cues {
+        &self.cues
     }
 
     /// What the lists say of a word alone. Words are asked whatever their case, names at capitals
@@ -88,7 +68,7 @@ impl Lexicon {
     /// What both tables say of a single word, as [`Remembered`] holds it.
     fn bits(&self, word: &str, shape: Shape, hash: u64) -> u64 {
         let (words, begins_words) = single(&self.words, word, shape, hash);
-        let mut bits = words.0 | if begins_words { Remembered::WORDS } else { 0 };
+        let mut bits = words.0 | self.cues.classes(hash).0 | if begins_words { Remembered::WORDS } else { 0 };
         if shape.has(Shape::CAPITAL) || shape.has(Shape::CAMEL) {
             let (names, begins_names) = single(&self.names, word, shape, hash);
             bits |= names.0 | if begins_names { Remembered::NAMES } else { 0 };
@@ -213,11 +193,6 @@ impl Lexicon {
         })
     }
 
-    /// Whether the word is the base form of a verb of saying ("say", not "said").
-    pub(crate) fn is_cue_base(&self, text: &str, token: &Token) -> bool {
-        self.word_entries(text, token).any(|entry| entry.class.name().starts_with("cue_") && entry.canonical.is_empty())
-    }
-
     /// What the word lists say of one token.
     fn word_entries(&self, text: &str, token: &Token) -> impl Iterator<Item = Entry<'static>> + use<> {
         let name = self.words.probe(chain(0, token.hash)).name;
@@ -234,22 +209,6 @@ impl Lexicon {
         !classes.any(other)
             || rest.starts_with(|c: char| c.is_ascii_digit())
             || shape.has(Shape::CAPITAL) && rest.starts_with(|c: char| c.is_lowercase())
-    }
-
-    /// The cues of several words in `text`, whole words only; offsets are bytes from `from`.
-    pub fn cue_phrases<'t>(&'t self, text: &'t str, from: u32) -> impl Iterator<Item = CuePhrase> + 't {
-        let word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
-        self.cue_phrases
-            .find_iter(text)
-            .filter(move |m| {
-                let bytes = text.as_bytes();
-                !word(m.start().checked_sub(1).and_then(|i| bytes.get(i))) && !word(bytes.get(m.end()))
-            })
-            .map(move |m| CuePhrase {
-                start: from + m.start() as u32,
-                end: from + m.end() as u32,
-                class: self.cue_classes[m.pattern().as_usize()],
-            })
     }
 }
 

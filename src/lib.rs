@@ -28,6 +28,7 @@
 
 pub mod attribution;
 pub mod corpus;
+pub mod cues;
 pub mod document;
 pub mod entities;
 pub mod error;

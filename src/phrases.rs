@@ -9,7 +9,8 @@ mod cues;
 mod nouns;
 
 use crate::entities::Entities;
-use crate::lexicon::{CuePhrase, Lexicon};
+use crate::cues::CuePhrase;
+use crate::lexicon::Lexicon;
 use crate::rules::Slot;
 use crate::text::{Layout, Token};
 use crate::types::{Span, TokenRange};
@@ -167,7 +168,7 @@ impl<'a> Chunker<'a> {
         }
         if self.layout.slice(sentence).iter().any(|token| token.classes.has(Class::CuePhrase)) {
             let span = self.layout.span(sentence);
-            self.cues.extend(self.lexicon.cue_phrases(span.of(self.text), span.start));
+            self.cues.extend(self.lexicon.cues().phrases(span.of(self.text), span.start));
         }
         let mentions = &self.entities.mentions;
         let first = mentions.partition_point(|m| m.tokens.end <= sentence.start);

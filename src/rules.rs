@@ -30,8 +30,12 @@ struct Aligned<B: ?Sized> {
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
-/// The file of the built-in rules.
-pub const ATTRIBUTION: &str = include_str!("../rules/attribution.toml");
+/// The files of the built-in rules, in order of trust, and of the cues.
+pub const FILES: [&str; 3] = [
+    include_str!("../rules/attribution.toml"),
+    include_str!("../rules/reports.toml"),
+    include_str!("../rules/cues.csv"),
+];
 
 /// A rule ready for use.
 #[derive(Clone, Debug)]

@@ -84,6 +84,7 @@ classes! {
     Weekday = "weekday",
     /// A word after which a full stop does not end a sentence.
     Abbreviation = "abbreviation",
+    // The classes of cues are those of rules/cues.csv: they stand in no list of this crate.
     /// A saying verb that takes a bare clause (say, add).
     CueSay = "cue_say",
     /// A saying verb that takes an addressee (tell, remind).

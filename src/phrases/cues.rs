@@ -74,7 +74,7 @@ impl Chunker<'_> {
 
     fn is_past(&self, token: &Token) -> bool {
         let form = token.span.of(self.text);
-        form.ends_with("ed") || !form.ends_with('s') && !self.lexicon.is_cue_base(self.text, token)
+        form.ends_with("ed") || !form.ends_with('s') && !self.lexicon.cues().is_base(token)
     }
 
     /// Whether the form is a noun here: "the report", "State officials", "media reports say".
