@@ -117,7 +117,8 @@ impl Stage<'_> {
     /// Reported words whose sentence names the speaker.
     fn report(&mut self, report: &Report) {
         let (speaker, mention, step) = self.who(report);
-        let paragraph = self.layout.paragraph_of(report.content.start) as u32;
+        let sentence = self.layout.sentences[report.sentence as usize];
+        let paragraph = sentence.paragraph;
         // Two cues for one speaker in a paragraph are one turn.
         let goes_on = self.quotes.last().is_some_and(|last| {
             report.continues || speaker != Speaker::Unknown && last.speaker == speaker && last.paragraph == paragraph
@@ -139,7 +140,7 @@ impl Stage<'_> {
             cue: report.cue,
             turn: self.turn,
             paragraph,
-            context: self.context(report.tokens, report.cue),
+            context: self.layout.span(sentence.tokens),
             confidence,
             by: std::iter::once(Step::Rule(report.rule)).chain(steps).collect(),
         });
@@ -149,7 +150,8 @@ impl Stage<'_> {
     /// A quotation that stands alone goes on with the turn before it, if that is near.
     fn carry(&mut self, alone: FreeStanding) {
         let quotation = &self.layout.quotations[alone.quotation as usize];
-        let paragraph = self.layout.paragraph_of(quotation.content.start) as u32;
+        let sentence = self.layout.sentences[alone.sentence as usize];
+        let paragraph = sentence.paragraph;
         let several = quotation.has_several_words(self.text);
         let Some(last) = self.quotes.last().filter(|last| paragraph - last.paragraph <= CARRY && several) else {
             return;
@@ -163,7 +165,7 @@ impl Stage<'_> {
             content: quotation.content,
             cue: Span::default(),
             paragraph,
-            context: self.context(quotation.tokens, Span::default()),
+            context: self.layout.span(sentence.tokens),
             confidence: last.confidence * CARRIED,
             by,
             ..last.clone()
@@ -210,20 +212,6 @@ impl Stage<'_> {
                 quote.role = roles[entity as usize].unwrap_or_default();
             }
         }
-    }
-
-    /// The sentences that hold the quotation and the cue.
-    fn context(&self, quotation: TokenRange, cue: Span) -> Span {
-        let sentence = |token| self.layout.sentences[self.layout.sentence_of(token)].tokens;
-        let mut range = sentence(quotation.start);
-        let last = sentence(quotation.end - 1);
-        range.end = range.end.max(last.end);
-        let mut span = self.layout.span(range);
-        if !cue.is_empty() {
-            span.start = span.start.min(cue.start);
-            span.end = span.end.max(cue.end);
-        }
-        span
     }
 }
 

@@ -104,18 +104,18 @@ impl Group {
 
 /// Decides what the candidates are and which of them belong together.
 pub fn decide(text: &str, layout: &Layout, lexicon: &Lexicon, candidates: &[Candidate]) -> Entities {
-    let (mut groups, group_of) = group(layout, candidates);
+    let (mut groups, group_of, by_key) = group(layout, candidates);
     read_lower_case(layout, &mut groups);
     links::acronyms(text, layout, candidates, &group_of, &mut groups);
     judge(&mut groups);
     links::surnames(layout, &mut groups);
     judge(&mut groups);
-    links::fuller_names(text, layout, lexicon, &mut groups);
+    links::fuller_names(text, layout, lexicon, &by_key, &mut groups);
     build(text, layout, lexicon, candidates, &group_of, &groups)
 }
 
-/// The groups, and the index of each candidate's group.
-fn group(layout: &Layout, candidates: &[Candidate]) -> (Vec<Group>, Vec<u32>) {
+/// The groups, the index of each candidate's group, and the groups by the keys of their names.
+fn group(layout: &Layout, candidates: &[Candidate]) -> (Vec<Group>, Vec<u32>, KeyMap<u32>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut group_of = Vec::with_capacity(candidates.len());
     let mut known: KeyMap<u32> = KeyMap::default();
@@ -138,7 +138,7 @@ fn group(layout: &Layout, candidates: &[Candidate]) -> (Vec<Group>, Vec<u32>) {
         }
         group.evidence.add(Reason::SeenTwice);
     }
-    (groups, group_of)
+    (groups, group_of, known)
 }
 
 /// A word that the document also has in lower case is less likely a name.
@@ -186,17 +186,17 @@ fn build(
     for (&Candidate { tokens, .. }, &index) in candidates.iter().zip(group_of) {
         let group = &groups[index as usize];
         let Some(verdict) = group.verdict else { continue };
-        let root = match nearest_namesake(layout, group, tokens, &of_group, &entities, &last_named) {
-            Some(namesake) => namesake,
-            None => root(groups, index),
-        };
+        let namesake = (!group.namesakes.is_empty())
+            .then(|| nearest_namesake(layout, group, tokens, &of_group, &entities, &last_named))
+            .flatten();
+        let root = namesake.unwrap_or_else(|| root(groups, index));
         last_named[root as usize] = tokens.end;
         let entity = *of_group[root as usize].get_or_insert_with(|| {
             entities.entities.push(entity(text, layout, lexicon, groups, root));
             entities.entities.len() as u32 - 1
         });
         let holder = &mut entities.entities[entity as usize];
-        if holder.gender == Gender::Unknown {
+        if holder.kind == EntityType::Person && holder.gender == Gender::Unknown {
             holder.gender = gender(layout, tokens);
         }
         while layout.sentences.get(sentence as usize).is_some_and(|s| s.tokens.end <= tokens.start) {

@@ -27,6 +27,8 @@ pub struct Report {
     pub content: Span,
     /// Their tokens, the marks of a quotation included.
     pub tokens: TokenRange,
+    /// The index of their sentence.
+    pub sentence: u32,
     /// The phrase that names the speaker; `None` where the text leaves it open.
     pub who: Option<Phrase>,
     /// The bytes of the cue.
@@ -70,7 +72,7 @@ pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon, entities: &Entities,
         }
         stage.chunker.read(sentence.tokens);
         let first = found.reports.len();
-        stage.read(is_headline(layout, sentence), &mut found.reports);
+        stage.read(index as u32, is_headline(layout, sentence), &mut found.reports);
         found.reports[first..].sort_by_key(|report| report.tokens.start);
         if quoted {
             stage.leave_free(index as u32, first, &mut found);
@@ -118,7 +120,7 @@ struct Stage<'a> {
 
 impl Stage<'_> {
     /// Adds the reports of the sentence that was cut into phrases.
-    fn read(&mut self, headline: bool, reports: &mut Vec<Report>) {
+    fn read(&mut self, sentence: u32, headline: bool, reports: &mut Vec<Report>) {
         self.matches.clear();
         let slots = self.chunker.phrases.iter().fold(0, |bits, phrase| bits | phrase.slot.bit());
         if !headline && slots & REPORTING_SLOTS == 0 {
@@ -143,7 +145,7 @@ impl Stage<'_> {
         let first = reports.len();
         for found in std::mem::take(&mut self.matches) {
             if let Some(report) = self.report(found, &reports[first..]) {
-                reports.push(report);
+                reports.push(Report { sentence, ..report });
             }
         }
     }
@@ -200,6 +202,7 @@ impl Stage<'_> {
             kind,
             content: span,
             tokens: chunker.tokens(content),
+            sentence: 0,
             who,
             cue,
             rule,

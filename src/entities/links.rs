@@ -3,7 +3,7 @@
 use super::{Group, PERSON_WORDS};
 use crate::evidence::Reason;
 use crate::lexicon::Lexicon;
-use crate::mentions::{Candidate, key};
+use crate::mentions::Candidate;
 use crate::text::{Layout, Token};
 use crate::types::{EntityType, TokenRange};
 use crate::words::KeyMap;
@@ -121,7 +121,13 @@ pub(super) fn surnames(layout: &Layout, groups: &mut [Group]) {
 }
 
 /// Links every accepted name to the fuller name of the same thing.
-pub(super) fn fuller_names(text: &str, layout: &Layout, lexicon: &Lexicon, groups: &mut [Group]) {
+pub(super) fn fuller_names(
+    text: &str,
+    layout: &Layout,
+    lexicon: &Lexicon,
+    by_key: &KeyMap<u32>,
+    groups: &mut [Group],
+) {
     for group in groups.iter_mut() {
         // An acronym takes the type of its long form, or stands alone if that is no name.
         group.fuller = group.fuller.filter(|_| group.verdict.is_some());
@@ -137,7 +143,7 @@ pub(super) fn fuller_names(text: &str, layout: &Layout, lexicon: &Lexicon, group
     }
     people(layout, groups);
     organizations(layout, groups);
-    aliases(text, layout, lexicon, groups);
+    aliases(text, layout, lexicon, by_key, groups);
 }
 
 /// A person's shorter name belongs to the longer one that has its words: the surname, the first
@@ -153,19 +159,21 @@ fn people(layout: &Layout, groups: &mut [Group]) {
         let short = groups[index].tokens;
         let last = words(layout, short).next_back().filter(|_| groups[index].is(EntityType::Person));
         let same_word = last.and_then(|last| by_word.get(&last.hash)).into_iter().flatten().take(SAME_WORD);
-        let mut fuller: Vec<u32> =
-            same_word.copied().filter(|&other| is_short_for(layout, short, groups[other as usize].tokens)).collect();
-        if let Some(&first) = fuller.first() {
-            groups[index].fuller = Some(first);
-            // A first name alone, or a name of several words, is clear enough.
-            fuller.retain(|&other| words(layout, groups[other as usize].tokens).count() > 1);
-            if fuller.len() > 1 && fuller.len() <= NAMESAKES && short.len() == 1 {
-                groups[index].namesakes = fuller;
-            }
+        let mut fuller =
+            same_word.copied().filter(|&other| is_short_for(layout, short, groups[other as usize].tokens));
+        let Some(first) = fuller.next() else { continue };
+        // A name of several words is clear enough.
+        let others: Vec<u32> = if short.len() == 1 { fuller.take(NAMESAKES).collect() } else { Vec::new() };
+        if !others.is_empty() {
+            groups[index].namesakes = std::iter::once(first).chain(others).collect();
         }
+        groups[index].fuller = Some(first);
     }
     // A namesake may itself be short for a fuller name.
     for index in 0..groups.len() {
+        if groups[index].namesakes.is_empty() {
+            continue;
+        }
         let mut roots: Vec<u32> = groups[index].namesakes.iter().map(|&other| super::root(groups, other)).collect();
         roots.sort_unstable();
         roots.dedup();
@@ -217,9 +225,8 @@ fn is_short_for(layout: &Layout, short: TokenRange, long: TokenRange) -> bool {
 
 /// Aliases of one list entry ("Ivory Coast", "Côte d'Ivoire") and organizations without their
 /// tail ("Bank of Kelm" of "Bank of Kelm Holdings") are one.
-fn aliases(text: &str, layout: &Layout, lexicon: &Lexicon, groups: &mut [Group]) {
+fn aliases(text: &str, layout: &Layout, lexicon: &Lexicon, by_key: &KeyMap<u32>, groups: &mut [Group]) {
     let mut canonical: HashMap<&'static str, u32> = HashMap::new();
-    let by_key: KeyMap<u32> = groups.iter().enumerate().map(|(i, g)| (key(layout.slice(g.tokens)), i as u32)).collect();
     for index in 0..groups.len() as u32 {
         let group = &groups[index as usize];
         let Some(verdict) = group.verdict.filter(|v| v.kind != EntityType::Person && group.fuller.is_none()) else {
