@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::input::{self, Failure, Input};
 use crate::lexicon::Memory;
 use crate::reader::{Options, Reader};
-use crate::speakers;
+use crate::speakers::{self, Collector, Tallies, Tally};
 use crate::tables::{DocumentRow, Table, hex};
 use crate::writers::{self, Format, TableWriter};
 use rayon::prelude::*;
@@ -107,7 +107,7 @@ pub fn extract(job: &Job, mut report: impl FnMut(Message)) -> Result<Summary> {
     let mut write = |batch: Vec<Chunk>| {
         for chunk in batch {
             summary.add(&chunk);
-            output.write(&chunk)?;
+            output.write(&chunk, &reader)?;
             chunk.message.into_iter().for_each(&mut report);
         }
         Ok(())
@@ -123,7 +123,7 @@ pub fn extract(job: &Job, mut report: impl FnMut(Message)) -> Result<Summary> {
     }
     // Where nothing was read, no table is left behind; one on standard output is ended.
     if summary.documents > 0 || job.target == Target::Stdout {
-        output.finish(job, &reader)?;
+        output.finish(job)?;
     }
     Ok(summary)
 }
@@ -192,6 +192,8 @@ impl Iterator for Batches<'_> {
 #[derive(Debug, Default)]
 struct Chunk {
     rows: BTreeMap<Table, Vec<u8>>,
+    id: String,
+    spoken: Vec<Tally>,
     message: Option<Message>,
     entities: u32,
     quotes: u32,
@@ -217,24 +219,30 @@ impl Job {
     }
 
     fn chunk(&self, reader: &Reader, reading: &crate::Reading) -> Chunk {
-        let mut chunk = Chunk::default();
+        let mut chunk = Chunk { id: reading.document.id.clone(), ..Chunk::default() };
+        let wants_speakers = self.tables.contains(&Table::Speakers);
         let rules = reader.attribution_rules();
         let room = |rows: usize, bytes: usize| Vec::with_capacity(rows * bytes);
         let mut quotes = room(reading.quotes.len(), QUOTE_BYTES);
         let mut entities = room(reading.entities.mentions.len(), ENTITY_BYTES);
-        chunk.quotes = self.format.append(reading.quote_rows(rules, self.min_confidence), &mut quotes);
+        let mut tallies = Tallies::default();
+        let rows = reading.quote_rows(rules, self.min_confidence).inspect(|row| {
+            if wants_speakers {
+                tallies.count(row);
+            }
+        });
+        chunk.quotes = self.format.append(rows, &mut quotes);
+        chunk.spoken = tallies.finish();
         chunk.entities = self.format.append(reading.entity_rows(self.min_confidence), &mut entities);
         for &table in &self.tables {
             let rows = match table {
+                Table::Quotes => std::mem::take(&mut quotes),
                 Table::Entities => std::mem::take(&mut entities),
                 Table::Documents => self.bytes([reading.document_row(chunk.entities, chunk.quotes)]),
                 Table::Texts => self.bytes([reading.text_row()]),
-                Table::Quotes | Table::Speakers => continue,
+                Table::Speakers => continue,
             };
             chunk.rows.insert(table, rows);
-        }
-        if self.needs_quotes() {
-            chunk.rows.insert(Table::Quotes, quotes);
         }
         chunk.message = reading.note().map(|note| Message::Noted { id: reading.document.id.clone(), note });
         chunk
@@ -256,11 +264,6 @@ impl Job {
         self.format.append(rows, &mut bytes);
         bytes
     }
-
-    /// The speakers table is made from the quotes table.
-    fn needs_quotes(&self) -> bool {
-        self.tables.contains(&Table::Quotes) || self.tables.contains(&Table::Speakers)
-    }
 }
 
 impl Summary {
@@ -278,6 +281,8 @@ impl Summary {
 struct Output {
     tables: BTreeMap<Table, TableWriter>,
     staging: Option<tempfile::TempDir>,
+    speakers: Collector,
+    memory: Memory,
 }
 
 impl Output {
@@ -293,19 +298,11 @@ impl Output {
                     .and_then(|()| tempfile::Builder::new().prefix(".whosaid-").tempdir_in(path));
                 Some(made.map_err(|source| Error::Write { path: path.clone(), source })?)
             }
-            Target::Stdout if job.tables.contains(&Table::Speakers) => {
-                let made = tempfile::tempdir();
-                Some(made.map_err(|source| Error::Write { path: std::env::temp_dir(), source })?)
-            }
             Target::Stdout => None,
         };
-        let mut output = Output { tables: BTreeMap::new(), staging };
-        let wanted = Table::ALL.into_iter().filter(|&table| match table {
-            Table::Speakers => false,
-            Table::Quotes => job.needs_quotes(),
-            _ => job.tables.contains(&table),
-        });
-        for table in wanted {
+        let speakers = Collector::new(speakers::MEMORY);
+        let mut output = Output { tables: BTreeMap::new(), staging, speakers, memory: Memory::default() };
+        for &table in &job.tables {
             let writer = match &output.staging {
                 Some(folder) => {
                     TableWriter::create(table, job.format, writers::table_path(folder.path(), table, job.format))?
@@ -317,7 +314,9 @@ impl Output {
         Ok(output)
     }
 
-    fn write(&mut self, chunk: &Chunk) -> Result<()> {
+    fn write(&mut self, chunk: &Chunk, reader: &Reader) -> Result<()> {
+        let memory = &mut self.memory;
+        self.speakers.add(&chunk.id, &chunk.spoken, |name| reader.lexicon().place_id_of(name, memory))?;
         for (table, rows) in &chunk.rows {
             if let Some(writer) = self.tables.get_mut(table) {
                 writer.rows(rows)?;
@@ -326,43 +325,24 @@ impl Output {
         Ok(())
     }
 
-    /// Ends the tables, makes the speakers, and gives all files their names.
-    fn finish(self, job: &Job, reader: &Reader) -> Result<()> {
-        self.tables.into_values().try_for_each(TableWriter::finish)?;
-        let Some(staging) = &self.staging else { return Ok(()) };
-        let quotes = writers::table_path(staging.path(), Table::Quotes, job.format);
-        if job.tables.contains(&Table::Speakers) {
-            let speakers = match &job.target {
-                Target::Folder { .. } => {
-                    let path = writers::table_path(staging.path(), Table::Speakers, job.format);
-                    TableWriter::create(Table::Speakers, job.format, path)?
-                }
-                Target::Stdout => TableWriter::stdout(Table::Speakers, job.format)?,
-            };
-            write_speakers(job, reader, &quotes, speakers)?;
+    /// Makes the speakers, ends the tables, and gives all files their names.
+    fn finish(mut self, job: &Job) -> Result<()> {
+        if let Some(table) = self.tables.get_mut(&Table::Speakers) {
+            let mut bytes = Vec::new();
+            self.speakers.finish(|row| {
+                bytes.clear();
+                job.format.append([row], &mut bytes);
+                table.rows(&bytes)
+            })?;
         }
-        if let Target::Folder { path, .. } = &job.target {
-            if !job.tables.contains(&Table::Quotes) && quotes.exists() {
-                fs::remove_file(&quotes).map_err(|source| Error::Write { path: quotes, source })?;
-            }
+        self.tables.into_values().try_for_each(TableWriter::finish)?;
+        if let (Target::Folder { path, .. }, Some(staging)) = (&job.target, &self.staging) {
             let run = staging.path().join(writers::RUN);
             fs::write(&run, job.description()).map_err(|source| Error::Write { path: run, source })?;
             writers::publish(staging.path(), path)?;
         }
         Ok(())
     }
-}
-
-fn write_speakers(job: &Job, reader: &Reader, quotes: &std::path::Path, mut speakers: TableWriter) -> Result<()> {
-    let mut memory = Memory::default();
-    let id = |name: &str| reader.lexicon().place_id_of(name, &mut memory);
-    let mut bytes = Vec::new();
-    speakers::collect(quotes, job.format, speakers::MEMORY, id, |row| {
-        bytes.clear();
-        job.format.append([row], &mut bytes);
-        speakers.rows(&bytes)
-    })?;
-    speakers.finish()
 }
 
 /// What `run.json` says: all that the rows depend on but the inputs, and no clock.

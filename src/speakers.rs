@@ -1,81 +1,81 @@
 //! The speakers table: who is quoted, over all documents.
 //!
-//! It is made from the quotes table when that is whole, by an external sort: sums are collected in
-//! memory up to a cap, written as sorted runs beyond it, and merged. So it costs bounded memory
-//! whatever the corpus, and can be made again from any quotes tables.
+//! It is made last, by an external sort of what the rows of the quotes table say: each document
+//! gives a tally a speaker, tallies are summed up in memory to a cap, written as sorted runs beyond
+//! it, and merged. So it costs bounded memory whatever the corpus.
 
 use crate::error::{Error, Result};
-use crate::tables::SpeakerRow;
-use crate::types::QuoteKind;
-use crate::writers::Format;
+use crate::tables::{QuoteRow, SpeakerRow};
+use crate::types::{QuoteKind, SpeakerType};
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap, HashMap};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Lines, Seek, Write};
-use std::path::Path;
 
 /// How many bytes of sums are collected in memory before they are written as a run.
 pub const MEMORY: usize = 64 << 20;
 
-/// The columns of the quotes table that the speakers table rests on.
-#[derive(Debug, Deserialize)]
-struct Quoted<'r> {
-    #[serde(borrow)]
-    doc_id: Cow<'r, str>,
-    kind: QuoteKind,
-    #[serde(borrow)]
-    quote: Cow<'r, str>,
-    #[serde(borrow)]
-    speaker: Cow<'r, str>,
-    #[serde(borrow)]
-    speaker_type: Cow<'r, str>,
-    #[serde(borrow)]
-    role: Cow<'r, str>,
+/// What the quotes of one document add to a speaker.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// The speaker's name.
+    pub name: String,
+    /// What it names.
+    pub kind: SpeakerType,
+    /// The speaker's role in this document; empty if it tells none.
+    pub role: String,
+    /// Rows of kind direct.
+    pub direct: u64,
+    /// Rows of kind mixed.
+    pub mixed: u64,
+    /// Rows of kind indirect.
+    pub indirect: u64,
+    /// Words quoted.
+    pub words: u64,
 }
 
-/// Where a CSV table has these columns.
-struct Columns {
-    doc_id: usize,
-    kind: usize,
-    quote: usize,
-    speaker: usize,
-    speaker_type: usize,
-    role: usize,
+/// The tallies of one document, while its rows go by.
+#[derive(Debug, Default)]
+pub struct Tallies {
+    tallies: Vec<Tally>,
+    known: HashMap<(String, SpeakerType), usize>,
+    key: (String, SpeakerType),
 }
 
-impl Columns {
-    fn find(header: &csv::StringRecord) -> std::result::Result<Columns, String> {
-        let column = |name: &str| {
-            header.iter().position(|column| column == name).ok_or_else(|| format!("it has no column {name}"))
+impl Tallies {
+    /// Counts a row; one without a speaker counts for nobody.
+    pub fn count(&mut self, row: &QuoteRow<'_>) {
+        if row.speaker.is_empty() {
+            return;
+        }
+        self.key.0.clear();
+        self.key.0.push_str(&row.speaker);
+        self.key.1 = row.speaker_type;
+        let at = match self.known.get(&self.key) {
+            Some(&at) => at,
+            None => {
+                let (name, kind) = self.key.clone();
+                self.known.insert(self.key.clone(), self.tallies.len());
+                self.tallies.push(Tally { name, kind, ..Tally::default() });
+                self.tallies.len() - 1
+            }
         };
-        Ok(Columns {
-            doc_id: column("doc_id")?,
-            kind: column("kind")?,
-            quote: column("quote")?,
-            speaker: column("speaker")?,
-            speaker_type: column("speaker_type")?,
-            role: column("role")?,
-        })
+        let tally = &mut self.tallies[at];
+        if tally.role.is_empty() {
+            tally.role.push_str(&row.role);
+        }
+        match row.kind {
+            QuoteKind::Direct => tally.direct += 1,
+            QuoteKind::Mixed => tally.mixed += 1,
+            QuoteKind::Indirect => tally.indirect += 1,
+        }
+        tally.words += words(row.quote);
     }
 
-    fn read<'r>(&self, record: &'r csv::StringRecord) -> std::result::Result<Quoted<'r>, String> {
-        let field = |column: usize| Cow::Borrowed(record.get(column).unwrap_or_default());
-        let kind = match &*field(self.kind) {
-            "direct" => QuoteKind::Direct,
-            "mixed" => QuoteKind::Mixed,
-            "indirect" => QuoteKind::Indirect,
-            other => return Err(format!("{other:?} is no kind of quote")),
-        };
-        Ok(Quoted {
-            doc_id: field(self.doc_id),
-            kind,
-            quote: field(self.quote),
-            speaker: field(self.speaker),
-            speaker_type: field(self.speaker_type),
-            role: field(self.role),
-        })
+    /// The tallies, in order of first appearance.
+    pub fn finish(self) -> Vec<Tally> {
+        self.tallies
     }
 }
 
@@ -98,34 +98,28 @@ struct Sums {
 }
 
 impl Sums {
-    /// Counts a quote of a document; returns about how many bytes that took.
-    fn count(&mut self, quoted: &Quoted<'_>, document: u64) -> usize {
-        let mut taken = 0;
+    /// Adds a document's tally; returns about how many bytes that took.
+    fn count(&mut self, tally: &Tally, document: u64, id: &str) -> usize {
+        let mut taken = id.len();
         if self.documents == 0 {
-            self.first = (document, quoted.doc_id.to_string());
+            self.first = (document, id.to_owned());
         }
-        if self.documents == 0 || self.last.0 != document {
-            self.documents += 1;
-            self.last = (document, quoted.doc_id.to_string());
-            taken += quoted.doc_id.len();
-        }
-        match quoted.kind {
-            QuoteKind::Direct => self.direct += 1,
-            QuoteKind::Mixed => self.mixed += 1,
-            QuoteKind::Indirect => self.indirect += 1,
-        }
-        self.words += words(&quoted.quote);
-        if !quoted.role.is_empty() && !self.roles.contains(&*quoted.role) {
-            self.roles.insert(quoted.role.to_string());
-            taken += size_of::<String>() + quoted.role.len();
+        self.last = (document, id.to_owned());
+        self.documents += 1;
+        self.direct += tally.direct;
+        self.mixed += tally.mixed;
+        self.indirect += tally.indirect;
+        self.words += tally.words;
+        if !tally.role.is_empty() && !self.roles.contains(&tally.role) {
+            taken += size_of::<String>() + tally.role.len();
+            self.roles.insert(tally.role.clone());
         }
         taken
     }
 
     /// Adds the sums of a later part of the input.
     fn add(&mut self, later: Sums) {
-        // A document that both parts saw is counted once.
-        self.documents += later.documents - u64::from(self.last.0 == later.first.0);
+        self.documents += later.documents;
         self.roles.extend(later.roles);
         self.direct += later.direct;
         self.mixed += later.mixed;
@@ -142,46 +136,42 @@ fn words(text: &str) -> u64 {
     count as u64
 }
 
-/// Sums up quotes, in input order, within a cap of memory.
+/// Sums up tallies, in input order, within a cap of memory.
 #[derive(Debug)]
-struct Collector {
+pub struct Collector {
     memory: usize,
     used: usize,
     sums: HashMap<Key, Sums>,
     runs: Vec<File>,
     documents: u64,
-    document: String,
     key: Key,
 }
 
 impl Collector {
-    fn new(memory: usize) -> Collector {
-        Collector {
-            memory,
-            used: 0,
-            sums: HashMap::new(),
-            runs: Vec::new(),
-            documents: 0,
-            document: String::new(),
-            key: Key::new(),
-        }
+    /// A collector; `memory` caps the bytes of the sums kept in memory, roughly.
+    pub fn new(memory: usize) -> Collector {
+        Collector { memory, used: 0, sums: HashMap::new(), runs: Vec::new(), documents: 0, key: Key::new() }
     }
 
-    fn push(&mut self, quoted: &Quoted<'_>, id: &str) -> io::Result<()> {
-        if self.documents == 0 || quoted.doc_id != self.document {
-            self.documents += 1;
-            self.document = quoted.doc_id.to_string();
+    /// Adds the tallies of a document; `id` gives the outside id of a place by its name.
+    ///
+    /// # Errors
+    /// If a run cannot be written.
+    pub fn add(&mut self, document: &str, tallies: &[Tally], mut id: impl FnMut(&str) -> &'static str) -> Result<()> {
+        self.documents += 1;
+        for tally in tallies {
+            let id = if tally.kind == SpeakerType::Place { id(&tally.name) } else { "" };
+            self.key.clear();
+            self.key.extend([&tally.name, "\0", tally.kind.name(), "\0", id]);
+            if let Some(known) = self.sums.get_mut(&self.key) {
+                self.used += known.count(tally, self.documents, document);
+            } else {
+                let mut new = Sums::default();
+                self.used += size_of::<(Key, Sums)>() + self.key.len() + new.count(tally, self.documents, document);
+                self.sums.insert(self.key.clone(), new);
+            }
         }
-        self.key.clear();
-        self.key.extend([&quoted.speaker, "\0", &quoted.speaker_type, "\0", id]);
-        if let Some(known) = self.sums.get_mut(&self.key) {
-            self.used += known.count(quoted, self.documents);
-        } else {
-            let mut new = Sums::default();
-            self.used += size_of::<(Key, Sums)>() + self.key.len() + new.count(quoted, self.documents);
-            self.sums.insert(self.key.clone(), new);
-        }
-        if self.used > self.memory { self.spill() } else { Ok(()) }
+        if self.used > self.memory { self.spill().map_err(temporary) } else { Ok(()) }
     }
 
     /// Takes the sums out of memory, sorted by name.
@@ -205,25 +195,47 @@ impl Collector {
         Ok(())
     }
 
-    /// Hands over each speaker once, sorted by name.
-    fn finish(mut self, mut each: impl FnMut(&Key, &Sums) -> Result<()>) -> Result<()> {
+    /// Hands over the row of each speaker, sorted by name.
+    ///
+    /// # Errors
+    /// If a run cannot be written or read back, or as `each` says.
+    pub fn finish(mut self, mut each: impl FnMut(SpeakerRow<'_>) -> Result<()>) -> Result<()> {
         if self.runs.is_empty() {
-            return self.sorted().iter().try_for_each(|(key, sums)| each(key, sums));
+            return self.sorted().iter().try_for_each(|(key, sums)| each(row(key, sums)));
         }
         self.spill().map_err(temporary)?;
         let mut current: Option<(Key, Sums)> = None;
-        for row in Merge::new(self.runs).map_err(temporary)? {
-            let (key, sums) = row.map_err(temporary)?;
+        for next in Merge::new(self.runs).map_err(temporary)? {
+            let (key, sums) = next.map_err(temporary)?;
             match &mut current {
                 Some((known, total)) if *known == key => total.add(sums),
                 _ => {
                     if let Some((known, total)) = current.replace((key, sums)) {
-                        each(&known, &total)?;
+                        each(row(&known, &total))?;
                     }
                 }
             }
         }
-        current.map_or(Ok(()), |(key, sums)| each(&key, &sums))
+        current.map_or(Ok(()), |(key, sums)| each(row(&key, &sums)))
+    }
+}
+
+fn row<'s>(key: &'s str, sums: &'s Sums) -> SpeakerRow<'s> {
+    let mut parts = key.rsplitn(3, PART);
+    let (id, kind, name) = (parts.next(), parts.next(), parts.next());
+    let [name, kind, id] = [name, kind, id].map(Option::unwrap_or_default);
+    SpeakerRow {
+        name,
+        r#type: kind,
+        id,
+        roles: sums.roles.iter().map(String::as_str).collect::<Vec<_>>().join("; "),
+        documents: sums.documents,
+        direct: sums.direct,
+        mixed: sums.mixed,
+        indirect: sums.indirect,
+        words: sums.words,
+        first_doc: &sums.first.1,
+        last_doc: &sums.last.1,
     }
 }
 
@@ -265,73 +277,6 @@ impl Iterator for Merge {
     }
 }
 
-/// Makes the rows of the speakers table from a quotes table and hands them over sorted by name.
-///
-/// `memory` caps the bytes of the sums kept in memory, roughly; `id` gives the outside id of a
-/// place by its name.
-///
-/// # Errors
-/// If the quotes table cannot be read or is none, if a run cannot be written, or as `each` says.
-pub fn collect(
-    quotes: &Path,
-    format: Format,
-    memory: usize,
-    mut id: impl FnMut(&str) -> &'static str,
-    mut each: impl FnMut(SpeakerRow<'_>) -> Result<()>,
-) -> Result<()> {
-    let unreadable = |source| Error::Read { path: quotes.to_owned(), source };
-    let mut collector = Collector::new(memory);
-    let mut push = |quoted: &Quoted<'_>| {
-        if quoted.speaker.is_empty() {
-            return Ok(());
-        }
-        let id = if quoted.speaker_type == "place" { id(&quoted.speaker) } else { "" };
-        collector.push(quoted, id).map_err(temporary)
-    };
-    let file = BufReader::new(File::open(quotes).map_err(unreadable)?);
-    let problem = |problem: String| Error::Table { path: quotes.to_owned(), problem };
-    match format {
-        Format::Csv => {
-            let wrong = |e: csv::Error| problem(e.to_string());
-            let mut reader = csv::Reader::from_reader(file);
-            // By position: looking the columns up in every row takes longer than reading it.
-            let columns = Columns::find(reader.headers().map_err(wrong)?).map_err(problem)?;
-            let mut record = csv::StringRecord::new();
-            while reader.read_record(&mut record).map_err(wrong)? {
-                push(&columns.read(&record).map_err(problem)?)?;
-            }
-        }
-        Format::Json | Format::Jsonl => {
-            for line in file.lines() {
-                let line = line.map_err(unreadable)?;
-                // A row a line, in an array with brackets and commas around the rows.
-                let row = line.trim_end_matches(',');
-                if row.starts_with('{') {
-                    push(&serde_json::from_str(row).map_err(|e| problem(e.to_string()))?)?;
-                }
-            }
-        }
-    }
-    collector.finish(|key, sums| {
-        let mut parts = key.rsplitn(3, PART);
-        let (id, kind, name) = (parts.next(), parts.next(), parts.next());
-        let [name, kind, id] = [name, kind, id].map(Option::unwrap_or_default);
-        each(SpeakerRow {
-            name,
-            r#type: kind,
-            id,
-            roles: sums.roles.iter().map(String::as_str).collect::<Vec<_>>().join("; "),
-            documents: sums.documents,
-            direct: sums.direct,
-            mixed: sums.mixed,
-            indirect: sums.indirect,
-            words: sums.words,
-            first_doc: &sums.first.1,
-            last_doc: &sums.last.1,
-        })
-    })
-}
-
 /// A sorted run could not be written or read back.
 fn temporary(source: io::Error) -> Error {
     Error::Write { path: std::env::temp_dir(), source }
@@ -340,22 +285,26 @@ fn temporary(source: io::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::borrow::Cow;
 
-    /// The speakers of a quotes table with these rows, made with a cap of memory.
+    /// The speakers of these rows (document, speaker, role), made with a cap of memory.
     fn speakers(rows: &[(&str, &str, &str)], memory: usize) -> Vec<String> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("quotes.jsonl");
-        let lines = rows.iter().map(|(doc, speaker, role)| {
-            format!(r#"{{"doc_id":"{doc}","kind":"direct","quote":"two words","speaker":"{speaker}","speaker_type":"person","role":"{role}"}}"#)
-        });
-        std::fs::write(&path, lines.collect::<Vec<_>>().join("\n")).unwrap();
+        let mut collector = Collector::new(memory);
+        for document in rows.chunk_by(|a, b| a.0 == b.0) {
+            let mut tallies = Tallies::default();
+            for (_, speaker, role) in document {
+                let (speaker, role) = (Cow::Borrowed(*speaker), Cow::Borrowed(*role));
+                tallies.count(&QuoteRow { quote: "two words", speaker, role, ..QuoteRow::default() });
+            }
+            collector.add(document[0].0, &tallies.finish(), |_| "").unwrap();
+        }
         let mut out = Vec::new();
         let each = |row: SpeakerRow<'_>| {
             let SpeakerRow { name, roles, documents, words, first_doc, last_doc, .. } = row;
             out.push(format!("{name}: {documents} documents, {words} words, {first_doc} to {last_doc}, {roles}"));
             Ok(())
         };
-        collect(&path, Format::Jsonl, memory, |_| "", each).unwrap();
+        collector.finish(each).unwrap();
         out
     }
 

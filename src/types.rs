@@ -130,6 +130,19 @@ pub enum SpeakerType {
     Unknown,
 }
 
+impl SpeakerType {
+    /// The name that the tables show.
+    pub const fn name(self) -> &'static str {
+        match self {
+            SpeakerType::Person => "person",
+            SpeakerType::Place => "place",
+            SpeakerType::Organization => "organization",
+            SpeakerType::Other => "other",
+            SpeakerType::Unknown => "unknown",
+        }
+    }
+}
+
 impl From<EntityType> for SpeakerType {
     fn from(kind: EntityType) -> SpeakerType {
         match kind {
