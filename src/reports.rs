@@ -162,7 +162,7 @@ impl Stage<'_> {
             (Who::Nobody, _) => (None, from, ""),
             (_, Some(at)) => {
                 let (phrase, edge) = subjects::to_the_right(chunker, at);
-                (Some(phrase), at.min(from), edge)
+                (Some(phrase), if from < to { at.min(from) } else { at }, edge)
             }
             (Who::Holder, None) => {
                 let (phrase, edge) = subjects::holder(chunker, from);

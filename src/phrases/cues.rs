@@ -50,6 +50,10 @@ impl Chunker<'_> {
         }
         let be = previous.is_some_and(|p| BE.has(p));
         if form.ends_with("ing") {
+            // "It is clear that adding lanes helps": a noun.
+            if previous.is_some_and(|p| p.classes.has(Class::That)) {
+                return None;
+            }
             // "is saying" is finite, "adding" is a participle.
             return slot(token.classes, if be { Form::Finite } else { Form::Participle });
         }

@@ -88,9 +88,16 @@ fn ends(chunker: &Chunker<'_>, start: usize, at: usize, subordinate: bool) -> bo
             Some(_) => reports_again(chunker, at + 1) && at > start,
             None => true,
         },
-        Slot::And | Slot::But => reports_again(chunker, at + 1),
+        // "said he and Marten agreed that" is one clause.
+        Slot::And | Slot::But => is_clause(chunker, start..at) && reports_again(chunker, at + 1),
+        // "… had “different views” -- a mild word for it": the writer's aside on the quotation.
+        Slot::Dash => at > start && chunker.phrases[at - 1].slot.is(QUOTE) && !has_dash(chunker, at + 1),
         _ => false,
     }
+}
+
+fn has_dash(chunker: &Chunker<'_>, from: usize) -> bool {
+    chunker.phrases[from..].iter().any(|phrase| phrase.slot == Slot::Dash)
 }
 
 /// Whether a new report begins at a phrase: "said …", "Marten told …".
