@@ -49,10 +49,7 @@ const PHRASES: &[Row] = &[
         "DESCRIPTION[The Oslo-based company] SAY[said] IT[it] AUXILIARY[was] THING[innocent] STOP[.]",
     ),
     // Contractions and possessives.
-    (
-        "“He’s a fool,” Ilse Marten said.",
-        "QCOMMA[“He’s a fool,”] PERSON[Ilse Marten] SAY[said] STOP[.]",
-    ),
+    ("“He’s a fool,” Ilse Marten said.", "QCOMMA[“He’s a fool,”] PERSON[Ilse Marten] SAY[said] STOP[.]"),
     (
         "Ilse Marten said he’s tired and didn’t sleep.",
         "PERSON[Ilse Marten] SAY[said] PRONOUN[he] AUXILIARY[’s] THING[tired] AND[and] NOT[didn’t] THING[sleep] STOP[.]",
@@ -202,10 +199,7 @@ const PHRASES: &[Row] = &[
         "“We sail at dawn.” The captain nodded.",
         "QSTOP[“We sail at dawn.”] DESCRIPTION[The captain] SHOUT[nodded] STOP[.]",
     ),
-    (
-        "“We sail”, said Tomas Brandvik.",
-        "QCOMMA[“We sail”] COMMA[,] SAY[said] PERSON[Tomas Brandvik] STOP[.]",
-    ),
+    ("“We sail”, said Tomas Brandvik.", "QCOMMA[“We sail”] COMMA[,] SAY[said] PERSON[Tomas Brandvik] STOP[.]"),
     (
         "The captain called the storm “a wall of water” on Tuesday.",
         "DESCRIPTION[The captain] CALL[called] THING[the storm] QBARE[“a wall of water”] TIME[on Tuesday] STOP[.]",
@@ -214,10 +208,7 @@ const PHRASES: &[Row] = &[
         "It is “absurd” to wait, the mayor said.",
         "IT[It] AUXILIARY[is] QBARE[“absurd”] TO[to] THING[wait] COMMA[,] DESCRIPTION[the mayor] SAY[said] STOP[.]",
     ),
-    (
-        "“Who,” she asked, “will pay?”",
-        "QCOMMA[“Who,”] PRONOUN[she] ASK[asked] COMMA[,] QSTOP[“will pay?”]",
-    ),
+    ("“Who,” she asked, “will pay?”", "QCOMMA[“Who,”] PRONOUN[she] ASK[asked] COMMA[,] QSTOP[“will pay?”]"),
     (
         "“Why not?” he said - and laughed.",
         "QSTOP[“Why not?”] PRONOUN[he] SAY[said] DASH[-] AND[and] SHOUT[laughed] STOP[.]",
@@ -284,10 +275,7 @@ const KNOWN_WRONG: &[Row] = &[
         "The bank makes three claims and two demands.",
         "DESCRIPTION[The bank] VERB[makes] CLAIM[three claims] AND[and] THING[two demands] STOP[.]",
     ),
-    (
-        "The Bank of Valdora said profits rose.",
-        "BODY[The Bank of Valdora] SAY[said] THING[profits] VERB[rose] STOP[.]",
-    ),
+    ("The Bank of Valdora said profits rose.", "BODY[The Bank of Valdora] SAY[said] THING[profits] VERB[rose] STOP[.]"),
     (
         "Hopes of a deal fell, traders said.",
         "THING[Hopes of a deal] VERB[fell] COMMA[,] DESCRIPTION[traders] SAY[said] STOP[.]",
@@ -312,7 +300,8 @@ const KNOWN_WRONG: &[Row] = &[
 
 /// The phrases of each sentence.
 fn read(rows: &'static [Row]) -> impl Iterator<Item = (&'static str, &'static str, String)> {
-    let reader = Reader::new(Options { language: Some(Language::ENGLISH) }).expect("the built-in rules are well-formed");
+    let reader =
+        Reader::new(Options { language: Some(Language::ENGLISH) }).expect("the built-in rules are well-formed");
     rows.iter().map(move |&(sentence, expected)| {
         let reading = reader.read(Document::new("sentence", sentence)).expect("a sentence is short");
         (sentence, expected, explain::phrases(&reader, &reading).trim_end().to_owned())
