@@ -17,6 +17,7 @@ use regex_automata::MatchKind;
 use regex_automata::dfa::StartKind;
 use regex_automata::dfa::dense::{Builder, Config};
 use regex_automata::util::syntax;
+use rules::slots::Slot;
 use rules::source::{self, RuleSource};
 use std::error::Error;
 use std::fmt::Write as _;
@@ -36,13 +37,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (rule, letters) in &rules {
         writeln!(code, "({}, {letters:?}),", constant(rule))?;
     }
-    code.push_str("];\nstatic AUTOMATA: &[(&[u32], &Aligned<[u8]>)] = &[\n");
+    code.push_str("];\nstatic AUTOMATA: &[(&[u32], u64, &Aligned<[u8]>)] = &[\n");
     let patterns: Vec<&str> = rules.iter().map(|(_, letters)| letters.as_str()).collect();
     let little = env::var("CARGO_CFG_TARGET_ENDIAN")? == "little";
     for (number, (group, (bytes_little, bytes_big))) in groups(&patterns)?.into_iter().enumerate() {
+        let needs = group.iter().fold(0, |needs, &rule| needs | needs_one_of(patterns[rule as usize]));
         let name = format!("rules{number}.dfa");
         fs::write(out.join(&name), if little { bytes_little } else { bytes_big })?;
-        writeln!(code, "(&{group:?}, &Aligned {{ align: [], bytes: *include_bytes!({name:?}) }}),")?;
+        writeln!(code, "(&{group:?}, {needs:#x}, &Aligned {{ align: [], bytes: *include_bytes!({name:?}) }}),")?;
     }
     code.push_str("];\n");
     fs::write(out.join("rules.rs"), code)?;
@@ -76,8 +78,13 @@ type Automaton = (Vec<u8>, Vec<u8>);
 fn groups(patterns: &[&str]) -> Result<Vec<(Vec<u32>, Automaton)>, Box<dyn Error>> {
     let mut groups: Vec<Vec<u32>> = Vec::new();
     for index in 0..patterns.len() as u32 {
+        let needs = needs_one_of(patterns[index as usize]);
         let mut sizes = Vec::new();
         for (number, group) in groups.iter().enumerate() {
+            // Rules that need other slots stay apart: a sentence without these skips the automaton.
+            if group.iter().all(|&other| needs_one_of(patterns[other as usize]) & needs == 0) {
+                continue;
+            }
             let with: Vec<u32> = group.iter().copied().chain([index]).collect();
             if let Ok((bytes, _)) = automaton(patterns, &with) {
                 sizes.push((bytes.len(), number));
@@ -89,6 +96,15 @@ fn groups(patterns: &[&str]) -> Result<Vec<(Vec<u32>, Automaton)>, Box<dyn Error
         }
     }
     groups.into_iter().map(|group| Ok((group.clone(), automaton(patterns, &group)?))).collect()
+}
+
+/// The slots, a bit each, of which a sentence must have one for the pattern to match: those of its
+/// cue, or any if it has none.
+fn needs_one_of(pattern: &str) -> u64 {
+    let Some((_, cue)) = pattern.split_once("(?<cue>") else { return u64::MAX };
+    let letters = cue.split(')').next().unwrap_or_default().bytes();
+    let slots = Slot::ALL.iter().map(|slot| slot.0);
+    letters.flat_map(|letter| slots.clone().filter(move |slot| slot.letter() == letter)).fold(0, |bits, slot| bits | slot.bit())
 }
 
 /// The automaton of some patterns, for targets of both byte orders.

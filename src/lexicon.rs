@@ -295,7 +295,8 @@ const fn needs_capital(class: Class, marks: Marks) -> bool {
 /// looking one up in a large table costs several cache misses. It changes no result.
 #[derive(Clone, Debug)]
 pub struct Memory {
-    slots: Box<[Remembered]>,
+    /// Pairs: a word is in one of two places, the one used last in the first.
+    slots: Box<[[Remembered; 2]]>,
     /// The words, by their tokens, that begin longer entries and were not yet followed up.
     begun: Vec<(usize, Remembered)>,
     /// The layout of a document that is done with: its buffers serve the next one.
@@ -329,7 +330,7 @@ const _: () = assert!(Class::ALL.len() <= 62);
 impl Default for Memory {
     fn default() -> Memory {
         Memory {
-            slots: vec![Remembered::default(); Memory::SLOTS].into_boxed_slice(),
+            slots: vec![<[Remembered; 2]>::default(); Memory::SLOTS].into_boxed_slice(),
             begun: Vec::new(),
             spare: Layout::default(),
         }
@@ -338,7 +339,7 @@ impl Default for Memory {
 
 impl Memory {
     /// Half a mebibyte: the words of some hundred articles, within the second-level cache.
-    const SLOTS: usize = 1 << 15;
+    const SLOTS: usize = 1 << 14;
 
     /// Takes back what a reading has allocated.
     pub fn recycle(&mut self, reading: Reading) {
@@ -349,11 +350,14 @@ impl Memory {
     fn get(&mut self, lexicon: &Lexicon, word: &str, shape: Shape, hash: u64) -> Remembered {
         // What is allowed depends on the shape.
         let key = chain(hash, u64::from(shape.0)) | 1;
-        let slot = &mut self.slots[(key >> 32) as usize % Memory::SLOTS];
-        if slot.key != key {
-            *slot = Remembered { key, bits: lexicon.bits(word, shape, hash) };
+        let [first, second] = &mut self.slots[(key >> 32) as usize % Memory::SLOTS];
+        if first.key != key {
+            std::mem::swap(first, second);
+            if first.key != key {
+                *first = Remembered { key, bits: lexicon.bits(word, shape, hash) };
+            }
         }
-        *slot
+        *first
     }
 }
 

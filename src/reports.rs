@@ -11,7 +11,7 @@ mod subjects;
 use crate::entities::Entities;
 use crate::lexicon::Lexicon;
 use crate::phrases::{Chunker, Phrase, REPORTING, REPORTING_THAT};
-use crate::rules::{Content, QUOTE, RuleSet, Scratch, Slot, Who};
+use crate::rules::{Content, QUOTE, REPORTING_SLOTS, RuleSet, Scratch, Slot, Who};
 use crate::text::{Layout, Sentence};
 use crate::types::{QuoteKind, Span, TokenRange};
 use std::ops::Range;
@@ -120,10 +120,11 @@ impl Stage<'_> {
     /// Adds the reports of the sentence that was cut into phrases.
     fn read(&mut self, headline: bool, reports: &mut Vec<Report>) {
         self.matches.clear();
-        if !headline && !self.chunker.phrases.iter().any(|p| p.slot.reports()) {
+        let slots = self.chunker.phrases.iter().fold(0, |bits, phrase| bits | phrase.slot.bit());
+        if !headline && slots & REPORTING_SLOTS == 0 {
             return;
         }
-        self.rules.matching(&self.chunker.letters, &mut self.scratch, &mut self.matching);
+        self.rules.matching(&self.chunker.letters, slots, &mut self.scratch, &mut self.matching);
         for &index in &self.matching {
             let rule = &self.rules.rules()[index as usize];
             if rule.source.headline && !headline {

@@ -10,7 +10,7 @@ mod pattern;
 mod slots;
 mod source;
 
-pub use slots::{ADJUNCT, AUX, CUE, FAMILIES, FINITE, NAME, PARTICIPLE, QUOTE, Slot, WHO};
+pub use slots::{ADJUNCT, AUX, CUE, FAMILIES, FINITE, NAME, PARTICIPLE, QUOTE, REPORTING_SLOTS, Slot, WHO};
 pub use source::{Content, RuleSource, Who};
 
 use crate::error::{Error, Result};
@@ -80,6 +80,8 @@ pub struct RuleSet {
 struct Group {
     /// The index of each pattern's rule among the built-in ones.
     rules: &'static [u32],
+    /// The slots, a bit each, of which a sentence must have one.
+    needs: u64,
     automaton: DFA<&'static [u32]>,
 }
 
@@ -100,9 +102,9 @@ impl RuleSet {
             letters: Cow::Borrowed(letters),
             regex: OnceLock::new(),
         });
-        let group = |&(rules, aligned): &(&'static [u32], &'static Aligned<[u8]>)| {
+        let group = |&(rules, needs, aligned): &(&'static [u32], u64, &'static Aligned<[u8]>)| {
             let (automaton, _) = DFA::from_bytes(&aligned.bytes).expect("the build script made it");
-            Group { rules, automaton }
+            Group { rules, needs, automaton }
         };
         RuleSet {
             rules: rules.collect(),
@@ -142,8 +144,9 @@ impl RuleSet {
         &self.rules
     }
 
-    /// Puts the indices of the rules that match the letters of a sentence into `found`.
-    pub fn matching(&self, letters: &[u8], scratch: &mut Scratch, found: &mut Vec<u32>) {
+    /// Puts the indices of the rules that match the letters of a sentence into `found`; `slots` has
+    /// the bits of the slots that it has.
+    pub fn matching(&self, letters: &[u8], slots: u64, scratch: &mut Scratch, found: &mut Vec<u32>) {
         found.clear();
         if scratch.sets.is_empty() {
             scratch.sets.extend(self.built_in.iter().map(|group| PatternSet::new(group.rules.len())));
@@ -153,7 +156,8 @@ impl RuleSet {
         }
         let added = self.added.len() as u32;
         let input = Input::new(letters);
-        for (group, set) in self.built_in.iter().zip(&mut scratch.sets) {
+        let groups = self.built_in.iter().zip(&mut scratch.sets).filter(|(group, _)| group.needs & slots != 0);
+        for (group, set) in groups {
             set.clear();
             // It cannot fail: the automata have no quit bytes and search without an anchor.
             let searched = group.automaton.try_which_overlapping_matches(&input, set);
@@ -212,9 +216,10 @@ mod tests {
             &[Slot::According, Slot::Body, Slot::Comma, Slot::Thing, Slot::Verb, Slot::Stop],
             &[Slot::Thing, Slot::Verb, Slot::Stop],
         ];
-        for sentence in sentences {
-            let sentence = letters(sentence);
-            set.matching(sentence.as_bytes(), &mut Scratch::default(), &mut found);
+        for slots in sentences {
+            let bits = slots.iter().fold(0, |bits, slot| bits | slot.bit());
+            let sentence = letters(slots);
+            set.matching(sentence.as_bytes(), bits, &mut Scratch::default(), &mut found);
             for (index, rule) in set.rules().iter().enumerate() {
                 let matches = rule.matches(sentence.as_bytes()).next().is_some();
                 assert_eq!(found.contains(&(index as u32)), matches, "{} in {sentence}", rule.source.id);

@@ -11,7 +11,7 @@ use crate::writers::Format;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::{BTreeSet, BinaryHeap, HashMap};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Lines, Seek, Write};
 use std::path::Path;
@@ -114,7 +114,7 @@ impl Sums {
             QuoteKind::Mixed => self.mixed += 1,
             QuoteKind::Indirect => self.indirect += 1,
         }
-        self.words += quoted.quote.split_whitespace().count() as u64;
+        self.words += words(&quoted.quote);
         if !quoted.role.is_empty() && !self.roles.contains(&*quoted.role) {
             self.roles.insert(quoted.role.to_string());
             taken += size_of::<String>() + quoted.role.len();
@@ -135,12 +135,19 @@ impl Sums {
     }
 }
 
+/// The number of words: runs without white space.
+fn words(text: &str) -> u64 {
+    let count =
+        if text.is_ascii() { text.split_ascii_whitespace().count() } else { text.split_whitespace().count() };
+    count as u64
+}
+
 /// Sums up quotes, in input order, within a cap of memory.
 #[derive(Debug)]
 struct Collector {
     memory: usize,
     used: usize,
-    sums: BTreeMap<Key, Sums>,
+    sums: HashMap<Key, Sums>,
     runs: Vec<File>,
     documents: u64,
     document: String,
@@ -152,7 +159,7 @@ impl Collector {
         Collector {
             memory,
             used: 0,
-            sums: BTreeMap::new(),
+            sums: HashMap::new(),
             runs: Vec::new(),
             documents: 0,
             document: String::new(),
@@ -177,10 +184,17 @@ impl Collector {
         if self.used > self.memory { self.spill() } else { Ok(()) }
     }
 
+    /// Takes the sums out of memory, sorted by name.
+    fn sorted(&mut self) -> Vec<(Key, Sums)> {
+        let mut sums: Vec<(Key, Sums)> = self.sums.drain().collect();
+        sums.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        sums
+    }
+
     /// Writes what is in memory as a sorted run.
     fn spill(&mut self) -> io::Result<()> {
         let mut out = BufWriter::new(tempfile::tempfile()?);
-        for row in std::mem::take(&mut self.sums) {
+        for row in self.sorted() {
             serde_json::to_writer(&mut out, &row)?;
             out.write_all(b"\n")?;
         }
@@ -194,7 +208,7 @@ impl Collector {
     /// Hands over each speaker once, sorted by name.
     fn finish(mut self, mut each: impl FnMut(&Key, &Sums) -> Result<()>) -> Result<()> {
         if self.runs.is_empty() {
-            return self.sums.iter().try_for_each(|(key, sums)| each(key, sums));
+            return self.sorted().iter().try_for_each(|(key, sums)| each(key, sums));
         }
         self.spill().map_err(temporary)?;
         let mut current: Option<(Key, Sums)> = None;

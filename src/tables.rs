@@ -12,7 +12,6 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use whosaid_gazetteers::fold::fold_into;
-use whosaid_gazetteers::scan::{Kind, Scanner};
 
 /// The tables of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -347,7 +346,8 @@ fn one_line(text: &str) -> Cow<'_, str> {
 }
 
 fn join<'i>(ids: impl Iterator<Item = &'i str>) -> String {
-    let mut joined = String::new();
+    // Long enough for nearly all.
+    let mut joined = String::with_capacity(80);
     for id in ids {
         if !joined.is_empty() {
             joined.push_str(" > ");
@@ -358,17 +358,44 @@ fn join<'i>(ids: impl Iterator<Item = &'i str>) -> String {
 }
 
 /// The key of quoted words: the first 16 hexadecimal digits of the SHA-256 of its words and
-/// numbers in lower case, without accents and punctuation, parted by one space. Words are the same
-/// in any outlet; case, marks and punctuation may differ.
+/// numbers in lower case, without accents, parted by one space. Apostrophes, full stops and commas
+/// within a word or number do not count (`it's`, `U.N.`, `2,500`), hyphens part words. Words are
+/// the same in any outlet; case, marks and punctuation may differ.
 pub fn quote_key(words: &str) -> String {
     let mut normalized = Vec::with_capacity(words.len());
-    for token in Scanner::new(words, 0).filter(|t| matches!(t.kind, Kind::Word | Kind::Number | Kind::Clitic)) {
-        if token.kind != Kind::Clitic && !normalized.is_empty() {
-            normalized.push(b' ');
+    let mut apart = false;
+    for (at, &byte) in words.as_bytes().iter().enumerate() {
+        match byte {
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                if apart && !normalized.is_empty() {
+                    normalized.push(b' ');
+                }
+                apart = false;
+                normalized.push(byte.to_ascii_lowercase());
+            }
+            b'\'' | b'.' | b',' | b'`' => {}
+            0x80.. => {
+                // The first byte of a character; the others are passed over.
+                let Some(c) = words.get(at..).and_then(|rest| rest.chars().next()) else { continue };
+                if c.is_alphanumeric() {
+                    if apart && !normalized.is_empty() {
+                        normalized.push(b' ');
+                    }
+                    apart = false;
+                    fold_into(c.encode_utf8(&mut [0; 4]), &mut normalized);
+                } else {
+                    apart |= !matches!(c, '’' | '‘' | 'ʼ') && !is_combining_mark(c);
+                }
+            }
+            _ => apart = true,
         }
-        fold_into(&words[token.start..token.end], &mut normalized);
     }
     hex(&Sha256::digest(normalized)[..8])
+}
+
+/// An accent that is written behind its letter.
+const fn is_combining_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}')
 }
 
 /// Bytes in hexadecimal digits.
@@ -384,7 +411,9 @@ mod tests {
     #[test]
     fn the_key_of_a_quote_is_that_of_its_words() {
         assert_eq!(quote_key("“We’re SAILING, at dawn”"), quote_key("We're sailing at dawn."));
+        assert_eq!(quote_key("The U.N. café – 2,500 guests"), quote_key("the UN cafe\u{301}, 2500 guests"));
         assert_ne!(quote_key("We sail"), quote_key("We fail"));
+        assert_ne!(quote_key("a part"), quote_key("apart"));
         assert_eq!(quote_key("").len(), 16);
     }
 }

@@ -81,21 +81,34 @@ impl Slot {
         LETTERS[self as usize]
     }
 
+    /// The slot as a bit.
+    pub const fn bit(self) -> u64 {
+        1 << self as u8
+    }
+
     /// The name in patterns.
     pub const fn name(self) -> &'static str {
         Slot::ALL[self as usize].1
-    }
-
-    /// Whether a rule can rest on the slot: quotations and what says that somebody said something.
-    pub const fn reports(self) -> bool {
-        (self as u8) <= Slot::QuoteBare as u8
-            || self as u8 >= Slot::Claim as u8 && self as u8 <= Slot::According as u8
     }
 
     /// Whether the slot is one of the names that `name` stands for.
     pub fn is(self, family: &[Slot]) -> bool {
         family.contains(&self)
     }
+}
+
+/// The slots, a bit each, on one of which every rule rests but those for headlines: quotations and
+/// what says that somebody said something.
+pub const REPORTING_SLOTS: u64 = Slot::According.bit() | bits(QUOTE) | bits(CUE) | bits(PARTICIPLE) | SAID;
+const SAID: u64 = Slot::Claim.bit() | Slot::Told.bit();
+
+const fn bits(slots: &[Slot]) -> u64 {
+    let (mut bits, mut i) = (0, 0);
+    while i < slots.len() {
+        bits |= slots[i].bit();
+        i += 1;
+    }
+    bits
 }
 
 /// Quotations.
