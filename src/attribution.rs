@@ -203,7 +203,9 @@ impl Stage<'_> {
         for mention in &self.entities.mentions {
             let person = self.entities.entities[mention.entity as usize].kind == EntityType::Person;
             if let Some(role) = roles[mention.entity as usize].as_mut().filter(|role| person && role.is_empty()) {
-                let found = apposition(self.layout, mention).or_else(|| office(self.text, self.layout, mention));
+                let found = apposition(self.layout, mention)
+                    .or_else(|| office(self.text, self.layout, mention))
+                    .or_else(|| described_before(self.layout, mention));
                 *role = found.unwrap_or_default();
             }
         }
@@ -233,6 +235,24 @@ fn apposition(layout: &Layout, mention: &Mention) -> Option<Span> {
     }
     start += u32::from(article(start));
     (start < end).then(|| layout.span(TokenRange { start, end }))
+}
+
+/// "The opposition leader, Ilse Marten, …": the words between article and comma.
+fn described_before(layout: &Layout, mention: &Mention) -> Option<Span> {
+    let (name, sentence) = (mention.tokens, layout.sentences[mention.sentence as usize].tokens);
+    let comma = |at: u32| sentence.has(at) && layout.tokens[at as usize].kind == Kind::Comma;
+    let comma_before = name.start.checked_sub(1).filter(|&at| comma(at) && comma(name.end))?;
+    let head = comma_before.checked_sub(1).filter(|&at| sentence.has(at))?;
+    let role = |at: u32| {
+        let classes = layout.tokens[at as usize].classes;
+        classes.has(Class::Role) || classes.has(Class::Office)
+    };
+    let article = (sentence.start..head).rev().take(8).find(|&at| {
+        let token = &layout.tokens[at as usize];
+        token.classes.has(Class::Determiner) || token.kind != Kind::Word
+    })?;
+    let led = layout.tokens[article as usize].classes.has(Class::Determiner);
+    (role(head) && led).then(|| layout.span(TokenRange { start: article + 1, end: comma_before }))
 }
 
 /// The office, role or title words directly before a name; pure honorifics are none.

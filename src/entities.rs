@@ -13,6 +13,7 @@ use crate::mentions::Candidate;
 use crate::text::{Layout, Token};
 use crate::types::{EntityType, Span, TokenRange};
 use crate::words::{KeyMap, Words};
+use std::collections::HashSet;
 use whosaid_gazetteers::scan::{Kind, Shape};
 use whosaid_gazetteers::{Class, ClassSet};
 
@@ -182,14 +183,18 @@ fn build(
     let mut entities = Entities { mentions: Vec::with_capacity(candidates.len()), ..Entities::default() };
     let mut of_group: Vec<Option<u32>> = vec![None; groups.len()];
     let mut last_named = vec![0; groups.len()];
+    let mut titles: HashSet<(u32, u64)> = HashSet::new();
     let mut sentence = 0;
     for (&Candidate { tokens, .. }, &index) in candidates.iter().zip(group_of) {
         let group = &groups[index as usize];
         let Some(verdict) = group.verdict else { continue };
         let namesake = (!group.namesakes.is_empty())
-            .then(|| nearest_namesake(layout, group, tokens, &of_group, &entities, &last_named))
+            .then(|| nearest_namesake(layout, group, tokens, &of_group, &entities, &last_named, &titles))
             .flatten();
         let root = namesake.unwrap_or_else(|| root(groups, index));
+        if verdict.kind == EntityType::Person && tokens.len() > 1 {
+            titles.extend(title(layout, tokens).map(|title| (root, title)));
+        }
         last_named[root as usize] = tokens.end;
         let entity = *of_group[root as usize].get_or_insert_with(|| {
             entities.entities.push(entity(text, layout, lexicon, groups, root));
@@ -225,7 +230,14 @@ fn nearest_namesake(
     of_group: &[Option<u32>],
     entities: &Entities,
     last_named: &[u32],
+    titles: &HashSet<(u32, u64)>,
 ) -> Option<u32> {
+    // "Senator Brandt" is the Brandt who was called senator.
+    let title = title(layout, tokens);
+    let titled = |namesake: &u32| title.is_some_and(|title| titles.contains(&(*namesake, title)));
+    if let Some(namesake) = group.namesakes.iter().copied().find(titled) {
+        return Some(namesake);
+    }
     let gender = gender(layout, tokens);
     let fits = |&namesake: &u32| {
         let known = of_group[namesake as usize].map_or(Gender::Unknown, |e| entities.entities[e as usize].gender);
@@ -268,6 +280,12 @@ fn name_span(text: &str, layout: &Layout, tokens: TokenRange, sentence: usize) -
         span.end -= 1;
     }
     span
+}
+
+/// The title or office before a name, by its hash.
+fn title(layout: &Layout, tokens: TokenRange) -> Option<u64> {
+    let before = &layout.tokens[tokens.start.checked_sub(1)? as usize];
+    before.classes.any(ClassSet::of(&[Class::Title, Class::Office, Class::Role])).then_some(before.hash)
 }
 
 /// Gender from the title before a name or from its given name.

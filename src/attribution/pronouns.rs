@@ -6,8 +6,8 @@ use crate::text::Layout;
 use crate::types::EntityType;
 use crate::words::Words;
 
-const HE: Words<1> = Words::new(["he"]);
-const SHE: Words<1> = Words::new(["she"]);
+const HE: Words<2> = Words::new(["he", "his"]);
+const SHE: Words<2> = Words::new(["she", "her"]);
 const IT: Words<1> = Words::new(["it"]);
 
 /// How many sentences back a pronoun reaches.

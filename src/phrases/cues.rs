@@ -63,6 +63,11 @@ impl Chunker<'_> {
         if self.is_noun(at, sentence) {
             return None;
         }
+        // "Asked about the port, Marten smiled."
+        let next = self.get(at + 1, sentence);
+        if at == sentence.start && self.is_past(token) && next.is_some_and(|n| n.classes.has(Class::Preposition)) {
+            return Some(Slot::Told);
+        }
         // "was told", "was also told": the subject hears; "it was said".
         let adverb = previous.is_some_and(|p| p.classes.has(Class::AdverbTime));
         let be_before = adverb && at > 0 && self.before(at - 1, sentence).is_some_and(|p| BE.has(p));
@@ -87,6 +92,7 @@ impl Chunker<'_> {
         let noun_opener = before.is_some_and(|p| {
             p.classes.any(ClassSet::of(&[Class::Determiner, Class::Preposition, Class::Verb]))
                 && !p.classes.any(ClassSet::of(&[Class::That, Class::Relative, Class::AdverbTime]))
+                && !TO.has(p)
                 || POSSESSIVES.has(p)
                 || matches!(p.kind, Kind::Clitic | Kind::Hyphen)
                 || p.kind == Kind::Word && p.span.len() > 4 && p.span.of(self.text).ends_with("ing")

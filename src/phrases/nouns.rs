@@ -35,6 +35,11 @@ pub(super) const TIME_NOUNS: Words<16> = Words::new([
 ]);
 const TIME_OPENERS: ClassSet = ClassSet::of(&[Class::Determiner, Class::AdverbTime, Class::Weekday]);
 
+/// Past forms that are nouns or adjectives too: verbs behind a noun.
+pub(super) const PAST: Words<12> = Words::new([
+    "left", "rose", "fell", "saw", "spoke", "shot", "cut", "set", "hit", "felt", "broke", "drove",
+]);
+
 /// A run of words up to a head noun.
 struct Run {
     /// The token after the head.
@@ -189,6 +194,9 @@ impl Chunker<'_> {
             let modifier = led && self.noun_follows(at, sentence);
             let gerund = form.ends_with("ing") && led;
             return !(modifier || gerund || self.is_noun(at, sentence) && !form.ends_with("ing"));
+        }
+        if PAST.has(token) && !begins && !led {
+            return true;
         }
         if token.classes.has(Class::Verb) || long && form.ends_with("ly") && !NO_ADVERB.has(token) {
             let open = self.get(at + 1, sentence).is_some_and(|n| n.kind == Kind::Word && !n.classes.any(CLOSED));

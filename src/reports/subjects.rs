@@ -4,6 +4,7 @@
 use crate::phrases::{Chunker, Phrase};
 use crate::rules::{AUX, FINITE, PARTICIPLE, Slot, WHO};
 use crate::types::TokenRange;
+use crate::words::Words;
 use whosaid_gazetteers::Class;
 
 /// The subject of a verb.
@@ -17,6 +18,8 @@ pub(super) struct Subject {
     pub(super) edge: &'static str,
 }
 
+/// Whose claim it is: "her claim that …".
+const OWNERS: Words<3> = Words::new(["his", "her", "their"]);
 /// How many phrases a search goes back.
 const REACH: usize = 40;
 /// How many commas an apposition or list may have.
@@ -35,7 +38,8 @@ pub(super) fn subject(chunker: &Chunker<'_>, cue: usize) -> Option<Subject> {
     let last = at.checked_sub(1)?;
     match slot(last) {
         found if found.is(WHO) => who_left_edge(chunker, last),
-        Slot::Comma => apposition(chunker, last),
+        // "Marten smiled, then added": no apposition, but a second verb.
+        Slot::Comma => apposition(chunker, last).or_else(|| clause_subject(chunker, last)),
         Slot::Relative => antecedent(chunker, last),
         Slot::And | Slot::But => clause_subject(chunker, last),
         Slot::Verb | Slot::Ing | Slot::Other | Slot::Preposition | Slot::First => embedded(chunker, at),
@@ -248,6 +252,11 @@ pub(super) fn holder(chunker: &Chunker<'_>, claim: usize) -> (Option<Phrase>, &'
     if let Some(index) = mention {
         let tokens = chunker.entities().mentions[index as usize].tokens;
         return (Some(Phrase { slot: Slot::Person, tokens, index }), "holder");
+    }
+    let first = &chunker.layout().tokens[phrase.tokens.start as usize];
+    if OWNERS.has(first) {
+        let tokens = TokenRange { start: phrase.tokens.start, end: phrase.tokens.start + 1 };
+        return (Some(Phrase { slot: Slot::Pronoun, tokens, index: 0 }), "holder");
     }
     let by = chunker.slot(claim + 1).is_some_and(|slot| slot.is(&[Slot::By, Slot::Preposition]));
     let who = chunker.phrases.get(claim + 2).filter(|next| by && next.slot.is(WHO));
