@@ -33,11 +33,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let rules = source::read(&fs::read_to_string(RULES)?).map_err(|problem| format!("{RULES}: {problem}"))?;
     let mut code = String::from("const BUILT_IN: &[(RuleSource, &str)] = &[\n");
-    for (rule, letters) in &rules {
-        writeln!(code, "({}, {letters:?}),", constant(rule))?;
+    for rule in &rules {
+        writeln!(code, "({}, {:?}),", constant(&rule.source), rule.letters)?;
     }
     code.push_str("];\nstatic AUTOMATA: &[(&[u32], &Aligned<[u8]>)] = &[\n");
-    let patterns: Vec<&str> = rules.iter().map(|(_, letters)| letters.as_str()).collect();
+    let patterns: Vec<&str> = rules.iter().map(|rule| rule.letters.as_str()).collect();
     let little = env::var("CARGO_CFG_TARGET_ENDIAN")? == "little";
     for (number, (group, (bytes_little, bytes_big))) in groups(&patterns)?.into_iter().enumerate() {
         let name = format!("rules{number}.dfa");
@@ -71,9 +71,11 @@ fn constant(rule: &RuleSource) -> String {
 }
 
 type Automaton = (Vec<u8>, Vec<u8>);
+/// The patterns of an automaton, by their indices, with it.
+type Group = (Vec<u32>, Automaton);
 
 /// Puts the patterns into groups with one small automaton each.
-fn groups(patterns: &[&str]) -> Result<Vec<(Vec<u32>, Automaton)>, Box<dyn Error>> {
+fn groups(patterns: &[&str]) -> Result<Vec<Group>, Box<dyn Error>> {
     let mut groups: Vec<Vec<u32>> = Vec::new();
     for index in 0..patterns.len() as u32 {
         let mut sizes = Vec::new();

@@ -104,14 +104,26 @@ impl Group {
 
 /// Decides what the candidates are and which of them belong together.
 pub fn decide(text: &str, layout: &Layout, lexicon: &Lexicon, candidates: &[Candidate]) -> Entities {
+    let (mut groups, group_of) = weighed(text, layout, candidates);
+    links::fuller_names(text, layout, lexicon, &mut groups);
+    build(text, layout, lexicon, candidates, &group_of, &groups)
+}
+
+/// What [`decide`] weighs for each candidate: the evidence of all names of the same words.
+pub fn weigh(text: &str, layout: &Layout, candidates: &[Candidate]) -> Vec<Evidence> {
+    let (groups, group_of) = weighed(text, layout, candidates);
+    group_of.into_iter().map(|group| groups[group as usize].evidence).collect()
+}
+
+/// The groups with all their evidence, and the index of each candidate's group.
+fn weighed(text: &str, layout: &Layout, candidates: &[Candidate]) -> (Vec<Group>, Vec<u32>) {
     let (mut groups, group_of) = group(layout, candidates);
     read_lower_case(layout, &mut groups);
     links::acronyms(text, layout, candidates, &group_of, &mut groups);
     judge(&mut groups);
     links::surnames(layout, &mut groups);
     judge(&mut groups);
-    links::fuller_names(text, layout, lexicon, &mut groups);
-    build(text, layout, lexicon, candidates, &group_of, &groups)
+    (groups, group_of)
 }
 
 /// The groups, and the index of each candidate's group.

@@ -32,6 +32,7 @@ pub mod document;
 pub mod entities;
 pub mod error;
 pub mod evidence;
+pub mod examples;
 pub mod explain;
 pub mod input;
 pub mod language;

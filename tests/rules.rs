@@ -4,69 +4,15 @@
 //! All failures are listed at once, each with its rule and its sentence.
 
 use std::collections::HashSet;
-use whosaid::rules::RuleSource;
-use whosaid::{Document, Language, Options, Reader};
-
-/// A quotation that a sentence gave: its words and the ids that it rests on.
-struct Found {
-    quote: String,
-    by: Vec<String>,
-}
-
-impl Found {
-    /// The rule that took the quotation.
-    fn rule(&self) -> &str {
-        &self.by[0]
-    }
-}
-
-fn read(reader: &Reader, sentence: &str) -> Vec<Found> {
-    let reading = reader.read(Document::new("sentence", sentence)).expect("a sentence is short");
-    let rows = reading.quote_rows(reader.attribution_rules(), 0.0);
-    rows.map(|row| Found { quote: row.quote.to_owned(), by: row.by.split(" > ").map(str::to_owned).collect() })
-        .collect()
-}
-
-/// Whether a rule took a quotation of the sentence. A rule that goes on with a quotation before
-/// takes the second one or a later one.
-fn takes(rule: &RuleSource, found: &[Found]) -> bool {
-    found.iter().skip(usize::from(rule.continues)).any(|quote| quote.rule() == rule.id)
-}
-
-/// What became of a sentence, for the failure message.
-fn account(found: &[Found]) -> String {
-    let quotes: Vec<String> = found.iter().map(|f| format!("\n      {:?} by {}", f.quote, f.by.join(" > "))).collect();
-    if quotes.is_empty() { "\n      no quote at all".to_owned() } else { quotes.concat() }
-}
+use whosaid::examples::{self, Broken};
+use whosaid::{Language, Options, Reader};
 
 #[test]
 fn rules_take_and_leave_what_they_say() {
     let reader =
         Reader::new(Options { language: Some(Language::ENGLISH) }).expect("the built-in rules are well-formed");
-    let mut failures = Vec::new();
-    for rule in reader.attribution_rules().iter().map(|rule| &rule.source) {
-        let mut fail = |sentence: &str, problem: &str, found: &[Found]| {
-            failures.push(format!("  rule {}: {problem}\n    {sentence}{}", rule.id, account(found)));
-        };
-        for sentence in &rule.yes {
-            let found = read(&reader, sentence);
-            if !takes(rule, &found) {
-                fail(sentence, "must take this sentence (yes) and leaves it", &found);
-            }
-        }
-        for sentence in &rule.no {
-            let found = read(&reader, sentence);
-            if found.iter().any(|quote| quote.by.contains(&rule.id)) {
-                fail(sentence, "must leave this sentence (no) and takes it", &found);
-            }
-        }
-        for sentence in &rule.misses {
-            let found = read(&reader, sentence);
-            if takes(rule, &found) {
-                fail(sentence, "takes this sentence (misses) now: move it to `yes`", &found);
-            }
-        }
-    }
+    let (_, broken) = examples::check(&reader, reader.attribution_rules()).expect("sentences are short");
+    let failures: Vec<String> = broken.iter().map(Broken::to_string).collect();
     assert!(
         failures.is_empty(),
         "{} sentences of rules/attribution.toml fail:\n{}\n",
