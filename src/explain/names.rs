@@ -153,11 +153,13 @@ pub(super) fn explain<'r>(
 
 fn weighing<'r>(reader: &Reader, reading: &'r Reading, tokens: TokenRange, evidence: Evidence) -> Weighing<'r> {
     let mut lists = Vec::new();
-    listed(reader, reading, tokens, &mut lists);
+    listed(reader, reading, tokens, |_| true, &mut lists);
     if tokens.len() > 1 {
+        // Of the words of a longer name only what may tell a name.
+        let telling = |class: Class| !matches!(class, Class::Word | Class::Verb) && in_words(class) != FUNCTION_WORD;
         for at in tokens.start..tokens.end {
             if matches!(reading.layout.tokens[at as usize].kind, Kind::Word | Kind::Number) {
-                listed(reader, reading, TokenRange { start: at, end: at + 1 }, &mut lists);
+                listed(reader, reading, TokenRange { start: at, end: at + 1 }, telling, &mut lists);
             }
         }
     }
@@ -169,7 +171,13 @@ fn weighing<'r>(reader: &Reader, reading: &'r Reading, tokens: TokenRange, evide
 }
 
 /// Adds what the lists say of exactly these tokens.
-fn listed<'r>(reader: &Reader, reading: &'r Reading, tokens: TokenRange, lists: &mut Vec<ListEntry<'r>>) {
+fn listed<'r>(
+    reader: &Reader,
+    reading: &'r Reading,
+    tokens: TokenRange,
+    telling: impl Fn(Class) -> bool,
+    lists: &mut Vec<ListEntry<'r>>,
+) {
     let (text, layout) = (&reading.document.text, &reading.layout);
     let words = layout.span(tokens).of(text);
     let entry = |entry: Entry<'static>| ListEntry {
@@ -180,7 +188,8 @@ fn listed<'r>(reader: &Reader, reading: &'r Reading, tokens: TokenRange, lists: 
         id: entry.id,
         common_word: entry.marks.has(Marks::COMMON_WORD),
     };
-    lists.extend(reader.lexicon().listed(text, layout.slice(tokens)).map(entry));
+    let entries = reader.lexicon().listed(text, layout.slice(tokens)).filter(|entry| telling(entry.class));
+    lists.extend(entries.map(entry));
 }
 
 /// Why a run is no name: the highest sum, and what speaks most against it.
@@ -192,6 +201,9 @@ fn why_not(weighing: &Weighing<'_>) -> String {
         None => "too little speaks for it".to_owned(),
     }
 }
+
+/// What closed-class words are called.
+const FUNCTION_WORD: &str = "function word";
 
 /// What a class of the lists is called in an explanation.
 const fn in_words(class: Class) -> &'static str {
@@ -235,6 +247,6 @@ const fn in_words(class: Class) -> &'static str {
         | Class::CuePhrase => "word of saying",
         Class::CueNoun => "noun for something said",
         Class::Verb => "verb",
-        _ => "function word",
+        _ => FUNCTION_WORD,
     }
 }

@@ -82,7 +82,7 @@ impl NameExplanation<'_> {
         writeln!(f, ", confidence {:.2}:", row.confidence.value())?;
         self.weighing.write_table(f)?;
         self.write_verdict(f, threshold)?;
-        if row.name != one_line(row.text) {
+        if row.name.to_lowercase() != one_line(row.text).to_lowercase() {
             writeln!(f, "  It belongs to the fuller name “{}”.", row.name)?;
         }
         if !row.id.is_empty() {
@@ -118,18 +118,22 @@ impl Weighing<'_> {
         line("sum", self.sums)
     }
 
+    /// What the lists say, the entries of the same words together.
     fn write_lists(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        for (index, entry) in self.lists.iter().enumerate() {
-            let lead = if index == 0 { "  In the lists: " } else { "; " };
-            write!(f, "{lead}“{}” as {} ({}", one_line(entry.words), entry.class, entry.list)?;
+        let mut before = "";
+        for entry in &self.lists {
+            match before {
+                words if words == entry.words => f.write_str(", ")?,
+                "" => write!(f, "  In the lists: “{}” as ", one_line(entry.words))?,
+                _ => write!(f, "; “{}” as ", one_line(entry.words))?,
+            }
+            before = entry.words;
+            write!(f, "{} ({}", entry.class, entry.list)?;
             if !entry.canonical.is_empty() {
                 write!(f, ", usually called {}", entry.canonical)?;
             }
             if !entry.id.is_empty() {
                 write!(f, ", {}", entry.id)?;
-            }
-            if entry.common_word {
-                write!(f, ", a common word too")?;
             }
             f.write_str(")")?;
         }
