@@ -133,6 +133,21 @@ fn names_and_quotes_are_explained_in_the_order_of_the_text() {
 }
 
 #[test]
+fn the_readme_shows_what_the_command_prints() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let run = Run::from(
+        Command::new(env!("CARGO_BIN_EXE_whosaid"))
+            .current_dir(root)
+            .args(["explain", "samples/harbour.txt", "--at", "925"])
+            .output()
+            .expect("the command starts"),
+    );
+    let readme = fs::read_to_string(format!("{root}/README.md")).expect("the README");
+    let unindented: Vec<&str> = readme.lines().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect();
+    assert!(unindented.join("\n").contains(&run.out), "the section `Ask why` of README.md is to show:\n{}", run.out);
+}
+
+#[test]
 fn one_offset_shows_what_covers_it() {
     let desk = Desk::new();
     let at = |words: &str| ARTICLE[..ARTICLE.find(words).expect("words of the article")].chars().count();
