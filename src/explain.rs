@@ -9,7 +9,7 @@ mod prose;
 mod quotes;
 mod steps;
 
-pub use catalogue::{list, page, rule};
+pub use catalogue::{list, page, rule, slots};
 pub use names::{ListEntry, NameExplanation, ReasonWeight, Rejected, Weighing, Weights};
 pub use quotes::{QuoteExplanation, RuleUse, StepUse, Unattributed};
 pub use steps::{STEPS, meaning};
@@ -108,7 +108,7 @@ pub fn phrases(reader: &Reader, reading: &Reading) -> String {
     let mut chunker = chunker(reader, reading);
     let mut lines = String::new();
     for sentence in reading.layout.sentences.iter().filter(|sentence| !sentence.tokens.is_empty()) {
-        lines.push_str(&slots(&mut chunker, sentence));
+        lines.push_str(&slot_string(&mut chunker, sentence));
         lines.push('\n');
     }
     lines
@@ -121,7 +121,7 @@ pub fn phrases(reader: &Reader, reading: &Reading) -> String {
 pub fn phrases_at(reader: &Reader, reading: &Reading, at: u32) -> Result<String> {
     let byte = byte_of(reading, at)?;
     let mut chunker = chunker(reader, reading);
-    Ok(sentence_at(reading, byte).map_or_else(String::new, |sentence| slots(&mut chunker, sentence) + "\n"))
+    Ok(sentence_at(reading, byte).map_or_else(String::new, |sentence| slot_string(&mut chunker, sentence) + "\n"))
 }
 
 fn chunker<'r>(reader: &'r Reader, reading: &'r Reading) -> Chunker<'r> {
@@ -129,7 +129,7 @@ fn chunker<'r>(reader: &'r Reader, reading: &'r Reading) -> Chunker<'r> {
 }
 
 /// The phrases of a sentence, each with its slot, on one line.
-fn slots(chunker: &mut Chunker<'_>, sentence: &Sentence) -> String {
+fn slot_string(chunker: &mut Chunker<'_>, sentence: &Sentence) -> String {
     chunker.read(sentence.tokens);
     let (text, layout) = (chunker.text(), chunker.layout());
     let phrase = |phrase: &crate::phrases::Phrase| {
@@ -159,7 +159,7 @@ fn place(reading: &Reading, chunker: &mut Chunker<'_>, offset: u32, byte: u32) -
     let (sentence, phrases) = match sentence_at(reading, byte) {
         Some(sentence) => {
             let words = reading.layout.span(sentence.tokens).of(&reading.document.text);
-            (words.to_owned(), slots(chunker, sentence))
+            (words.to_owned(), slot_string(chunker, sentence))
         }
         None => Default::default(),
     };

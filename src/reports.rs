@@ -130,7 +130,10 @@ impl Stage<'_> {
                 continue;
             }
             for captures in rule.matches(&self.chunker.letters) {
-                let group = |name: &str| captures.name(name).filter(|group| !group.is_empty()).map(|group| (group.start(), group.end()));
+                let group = |name: &str| {
+                    let found = captures.name(name).filter(|group| !group.is_empty());
+                    found.map(|group| (group.start(), group.end()))
+                };
                 let cue = group("cue").unwrap_or_default();
                 let [content, who] = ["content", "who"].map(|name| group(name).map(|(start, _)| start));
                 self.matches.push(Match { rule: index, cue, content, who });

@@ -261,6 +261,7 @@ fn rules_are_listed_and_shown() {
     assert_words(&desk.out("rules content-source-cue"), &["outermost", "Takes (yes):", "“", "Leaves (no):"]);
     assert_words(&desk.out("rules pronoun"), &["a step", "A pronoun names the speaker"]);
     assert_words(&desk.out("rules title-before"), &["a reason", "a title stands before it", "person +5.0"]);
+    assert_words(&desk.out("rules --slots"), &["QCOMMA", "PERSON", "a person's name", "WHO", "PERSON BODY PRONOUN"]);
     desk.expect("rules content-sorce-cue", 2, &["content-sorce-cue", "did you mean content-source-cue?"]);
     desk.expect("rules nothing-of-the-kind", 2, &["`whosaid rules` lists"]);
 }

@@ -12,6 +12,8 @@ Examples:
       all rules in order of trust, then the steps
   whosaid rules content-source-cue
       one rule: why it holds, its pattern, its examples; also a step or a reason of the column by
+  whosaid rules --slots
+      the slots that patterns are written in
   whosaid rules --rules my.toml
       yours among the built-in ones
   whosaid rules --rules my.toml --check
@@ -29,6 +31,10 @@ pub(super) struct Rules {
     #[arg(long)]
     check: bool,
 
+    /// Show what patterns are written in: the slots and what they mean.
+    #[arg(long, conflicts_with_all = ["id", "check"])]
+    slots: bool,
+
     #[command(flatten)]
     files: RuleFiles,
 }
@@ -37,6 +43,7 @@ pub(super) fn run(arguments: &Rules) -> Result<u8, Error> {
     let rules = arguments.files.read()?;
     if !arguments.check {
         let text = match &arguments.id {
+            _ if arguments.slots => explain::slots(),
             Some(id) => explain::page(&rules, id)?,
             None => explain::list(&rules),
         };

@@ -3,7 +3,7 @@
 use super::STEPS;
 use crate::error::{Error, Result};
 use crate::evidence::Reason;
-use crate::rules::{Content, Rule, RuleSet, RuleSource, Who};
+use crate::rules::{Content, FAMILIES, Rule, RuleSet, RuleSource, Slot, Who};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -16,7 +16,9 @@ pub fn list(rules: &RuleSet) -> String {
     let width = rules.iter().map(|rule| rule.source.id.chars().count()).max().unwrap_or_default();
     let mut text = String::new();
     if rules.iter().any(|rule| rule.file().is_some()) {
-        text.push_str("Rules marked * are yours: in each group they come before the built-in ones.\n\n");
+        text.push_str(
+            "Rules marked * are yours: for one word of saying they come before the built-in ones of their group.\n\n",
+        );
     }
     let mut group = |title: &str, outermost: bool| {
         let _ = writeln!(text, "{title}");
@@ -31,6 +33,21 @@ pub fn list(rules: &RuleSet) -> String {
     text.push_str("\nSteps that may follow a rule in the column by:\n");
     for (id, meaning) in STEPS {
         let _ = writeln!(text, "  {id:width$}        {meaning}");
+    }
+    text
+}
+
+/// What patterns are written in: the slots and the names for several of them, with their meaning.
+pub fn slots() -> String {
+    let width = Slot::ALL.iter().map(|(_, name, _)| name.len()).max().unwrap_or_default();
+    let mut text = String::from("Each phrase of a sentence is one of these slots:\n");
+    for (_, name, meaning) in Slot::ALL {
+        let _ = writeln!(text, "  {name:width$}  {meaning}");
+    }
+    text.push_str("\nThese names stand for several slots:\n");
+    for (name, slots, meaning) in FAMILIES {
+        let members: Vec<&str> = slots.iter().map(|slot| slot.name()).collect();
+        let _ = writeln!(text, "  {name:width$}  {meaning}: {}", members.join(" "));
     }
     text
 }

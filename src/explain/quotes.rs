@@ -1,6 +1,6 @@
 //! Why quotes have the speakers that they have, and which quoted words have none.
 
-use super::{Scope, slots, steps};
+use super::{Scope, slot_string, steps};
 use crate::attribution::{Quote, Step};
 use crate::language::Language;
 use crate::phrases::Chunker;
@@ -122,5 +122,5 @@ pub(super) fn unattributed<'r>(reading: &'r Reading, chunker: &mut Chunker<'_>, 
 fn phrases(reading: &Reading, chunker: &mut Chunker<'_>, words: Span) -> String {
     let layout = &reading.layout;
     let sentence = layout.sentences.get(layout.sentence_of(layout.token_at(words.start)));
-    sentence.map_or_else(String::new, |sentence| slots(chunker, sentence))
+    sentence.map_or_else(String::new, |sentence| slot_string(chunker, sentence))
 }
