@@ -51,11 +51,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         rules.extend(source::read(&fs::read_to_string(file)?).map_err(|problem| format!("{file}: {problem}"))?);
     }
     let mut code = String::from("const BUILT_IN: &[(RuleSource, &str)] = &[\n");
-    for (rule, letters) in &rules {
-        writeln!(code, "({}, {letters:?}),", constant(rule))?;
+    for rule in &rules {
+        writeln!(code, "({}, {:?}),", constant(&rule.source), rule.letters)?;
     }
     code.push_str("];\nstatic AUTOMATA: &[(&[u32], u64, &Aligned<[u8]>)] = &[\n");
-    let patterns: Vec<&str> = rules.iter().map(|(_, letters)| letters.as_str()).collect();
+    let patterns: Vec<&str> = rules.iter().map(|rule| rule.letters.as_str()).collect();
     let little = env::var("CARGO_CFG_TARGET_ENDIAN")? == "little";
     for (number, (group, (bytes_little, bytes_big))) in groups(&patterns)?.into_iter().enumerate() {
         let needs = group.iter().fold(0, |needs, &rule| needs | needs_one_of(patterns[rule as usize]));
@@ -122,9 +122,11 @@ fn constant(rule: &RuleSource) -> String {
 }
 
 type Automaton = (Vec<u8>, Vec<u8>);
+/// The patterns of an automaton, by their indices, with it.
+type Group = (Vec<u32>, Automaton);
 
 /// Puts the patterns into groups with one small automaton each.
-fn groups(patterns: &[&str]) -> Result<Vec<(Vec<u32>, Automaton)>, Box<dyn Error>> {
+fn groups(patterns: &[&str]) -> Result<Vec<Group>, Box<dyn Error>> {
     let mut groups: Vec<Vec<u32>> = Vec::new();
     for index in 0..patterns.len() as u32 {
         let needs = needs_one_of(patterns[index as usize]);
@@ -153,7 +155,9 @@ fn needs_one_of(pattern: &str) -> u64 {
     let Some((_, cue)) = pattern.split_once("(?<cue>") else { return u64::MAX };
     let letters = cue.split(')').next().unwrap_or_default().bytes();
     let slots = Slot::ALL.iter().map(|slot| slot.0);
-    letters.flat_map(|letter| slots.clone().filter(move |slot| slot.letter() == letter)).fold(0, |bits, slot| bits | slot.bit())
+    letters
+        .flat_map(|letter| slots.clone().filter(move |slot| slot.letter() == letter))
+        .fold(0, |bits, slot| bits | slot.bit())
 }
 
 /// The automaton of some patterns, for targets of both byte orders.

@@ -86,7 +86,9 @@ pub fn attribute(text: &str, layout: &Layout, entities: &Entities, reports: &Rep
     let (mut attributed, mut free) = (reports.reports.iter().peekable(), reports.free.iter().peekable());
     loop {
         match (attributed.peek(), free.peek()) {
-            (Some(report), Some(alone)) if layout.quotations[alone.quotation as usize].tokens.start < report.tokens.start => {
+            (Some(report), Some(alone))
+                if layout.quotations[alone.quotation as usize].tokens.start < report.tokens.start =>
+            {
                 stage.carry(**alone);
             }
             (Some(report), _) => {

@@ -1,5 +1,8 @@
 //! The command line: arguments in, messages and exit codes out.
 
+mod explain;
+mod rules;
+
 use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -8,6 +11,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use whosaid::corpus::{self, Job, Message, Summary, Target};
 use whosaid::input::Input;
+use whosaid::rules::RuleSet;
 use whosaid::tables::Table;
 use whosaid::writers::Format;
 use whosaid::{Error, Language, Options};
@@ -32,8 +36,12 @@ enum Command {
     /// Read news text and write the tables.
     #[command(after_help = EXAMPLES)]
     Extract(Extract),
-    /// Show why each name and quote is what it is.
-    Explain(Explain),
+    /// Show why each name and quote of a text is what it is.
+    #[command(after_help = explain::EXAMPLES)]
+    Explain(explain::Explain),
+    /// Show the rules that find quotes, or check your own.
+    #[command(after_help = rules::EXAMPLES)]
+    Rules(rules::Rules),
     /// Show where the built-in lists come from, with licences and credits.
     Sources(Sources),
 }
@@ -50,6 +58,8 @@ Examples:
       two articles, as JSON Lines
   cat article.txt | whosaid extract - --table quotes -o - | head
       an article from standard input, one table to standard output
+  whosaid extract articles -o tables --rules my.toml
+      with rules of yours before the built-in ones
   whosaid extract articles -o tables --force --min-confidence 0.8
       replace the tables of an earlier run, with rows that are fairly sure
 
@@ -90,6 +100,9 @@ struct Extract {
     #[arg(long)]
     force: bool,
 
+    #[command(flatten)]
+    rules: RuleFiles,
+
     /// Read all documents as this language (en) instead of detecting each one's.
     #[arg(long, value_name = "CODE")]
     language: Option<Language>,
@@ -104,14 +117,18 @@ struct Extract {
 }
 
 #[derive(Debug, Args)]
-struct Explain {
-    /// A text file, or - for standard input.
-    #[arg(value_name = "FILE")]
-    input: OsString,
+struct RuleFiles {
+    /// Rules of yours, as rules/README.md describes; they come before the built-in ones. May be
+    /// given several times.
+    #[arg(long = "rules", value_name = "RULES")]
+    files: Vec<PathBuf>,
+}
 
-    /// Show how the sentences are cut into phrases.
-    #[arg(long)]
-    phrases: bool,
+impl RuleFiles {
+    /// The user's rules with the built-in ones.
+    fn read(&self) -> Result<RuleSet, Error> {
+        RuleSet::with_files(&self.files)
+    }
 }
 
 #[derive(Debug, Args)]
@@ -168,7 +185,8 @@ fn confidence(value: &str) -> Result<f64, String> {
 pub(crate) fn run() -> ExitCode {
     let code = match Cli::parse().command {
         Command::Extract(arguments) => extract(&arguments),
-        Command::Explain(arguments) => explain(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Rules(arguments) => rules::run(&arguments),
         Command::Sources(arguments) => sources(&arguments),
     };
     match code {
@@ -213,6 +231,7 @@ fn extract(arguments: &Extract) -> Result<u8, Error> {
         min_confidence: arguments.min_confidence,
         threads: arguments.threads,
         options: Options { language: arguments.language },
+        rules: arguments.rules.read()?,
     };
     let summary = corpus::extract(&job, |message| match message {
         Message::Failed(error) => say(&format!("error: {error}")),
@@ -245,24 +264,18 @@ fn report(summary: &Summary, target: &Target) -> String {
     format!("{documents}{failed}: {rows}{place}")
 }
 
-fn explain(arguments: &Explain) -> Result<u8, Error> {
-    let reader = whosaid::Reader::new(Options::default())?;
-    let text = std::fs::read_to_string(&arguments.input).map_err(|source| Error::Write { path: (&arguments.input).into(), source })?;
-    let reading = reader.read(whosaid::Document::new("x", &text))?;
-    let _ = arguments.phrases;
-    let _ = io::stdout().write_all(whosaid::explain::phrases(&reader, &reading).as_bytes());
-    Ok(DONE)
+/// Text on standard output.
+fn print(text: &str) -> Result<(), Error> {
+    let mut out = io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.map_err(|source| Error::Write { path: "standard output".into(), source })
 }
 
 fn sources(arguments: &Sources) -> Result<u8, Error> {
-    let mut out = io::stdout().lock();
-    let mut write = |text: &str| {
-        out.write_all(text.as_bytes()).map_err(|source| Error::Write { path: "standard output".into(), source })
-    };
-    write(whosaid_gazetteers::SOURCES)?;
+    print(whosaid_gazetteers::SOURCES)?;
     if arguments.notices {
-        write("\n")?;
-        write(whosaid_gazetteers::NOTICES)?;
+        print("\n")?;
+        print(whosaid_gazetteers::NOTICES)?;
     }
     Ok(DONE)
 }

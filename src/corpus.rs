@@ -10,12 +10,12 @@ use crate::error::{Error, Result};
 use crate::input::{self, Failure, Input};
 use crate::lexicon::Memory;
 use crate::reader::{Options, Reader};
+use crate::rules::RuleSet;
 use crate::speakers::{self, Collector, Tallies, Tally};
-use crate::tables::{DocumentRow, Table, hex};
+use crate::tables::{DocumentRow, Table};
 use crate::writers::{self, Format, TableWriter};
 use rayon::prelude::*;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
@@ -61,6 +61,8 @@ pub struct Job {
     pub threads: usize,
     /// How documents are read.
     pub options: Options,
+    /// The rules that read them.
+    pub rules: RuleSet,
 }
 
 /// What a run did.
@@ -101,7 +103,7 @@ pub enum Message {
 pub fn extract(job: &Job, mut report: impl FnMut(Message)) -> Result<Summary> {
     input::check(&job.inputs)?;
     keep_freed_memory();
-    let reader = Reader::new(job.options)?;
+    let reader = Reader::with_rules(job.options, job.rules.clone());
     let mut output = Output::open(job)?;
     let mut summary = Summary::default();
     let mut write = |batch: Vec<Chunk>| {
@@ -369,7 +371,7 @@ impl Job {
             program: "whosaid",
             version: env!("CARGO_PKG_VERSION"),
             lists: whosaid_gazetteers::LISTS_SHA256,
-            rules: hex(&crate::rules::FILES.iter().fold(Sha256::new(), |hash, file| hash.chain_update(file)).finalize()),
+            rules: self.rules.sha256(),
             options: RunOptions {
                 tables: self.tables.iter().map(|table| table.name()).collect(),
                 format: self.format.name(),

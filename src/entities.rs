@@ -105,14 +105,27 @@ impl Group {
 
 /// Decides what the candidates are and which of them belong together.
 pub fn decide(text: &str, layout: &Layout, lexicon: &Lexicon, candidates: &[Candidate]) -> Entities {
+    let (mut groups, group_of, by_key) = weighed(text, layout, candidates);
+    links::fuller_names(text, layout, lexicon, &by_key, &mut groups);
+    build(text, layout, lexicon, candidates, &group_of, &groups)
+}
+
+/// What [`decide`] weighs for each candidate: the evidence of all names of the same words.
+pub fn weigh(text: &str, layout: &Layout, candidates: &[Candidate]) -> Vec<Evidence> {
+    let (groups, group_of, _) = weighed(text, layout, candidates);
+    group_of.into_iter().map(|group| groups[group as usize].evidence).collect()
+}
+
+/// The groups with all their evidence, the index of each candidate's group, and the groups by the
+/// keys of their names.
+fn weighed(text: &str, layout: &Layout, candidates: &[Candidate]) -> (Vec<Group>, Vec<u32>, KeyMap<u32>) {
     let (mut groups, group_of, by_key) = group(layout, candidates);
     read_lower_case(layout, &mut groups);
     links::acronyms(text, layout, candidates, &group_of, &mut groups);
     judge(&mut groups);
     links::surnames(layout, &mut groups);
     judge(&mut groups);
-    links::fuller_names(text, layout, lexicon, &by_key, &mut groups);
-    build(text, layout, lexicon, candidates, &group_of, &groups)
+    (groups, group_of, by_key)
 }
 
 /// The groups, the index of each candidate's group, and the groups by the keys of their names.
@@ -124,7 +137,13 @@ fn group(layout: &Layout, candidates: &[Candidate]) -> (Vec<Group>, Vec<u32>, Ke
         let at = *known.entry(candidate.key).or_insert(groups.len() as u32);
         group_of.push(at);
         let Some(group) = groups.get_mut(at as usize) else {
-            groups.push(Group { tokens: candidate.tokens, evidence: candidate.evidence, verdict: None, fuller: None, namesakes: Vec::new() });
+            groups.push(Group {
+                tokens: candidate.tokens,
+                evidence: candidate.evidence,
+                verdict: None,
+                fuller: None,
+                namesakes: Vec::new(),
+            });
             continue;
         };
         // Names are given as they stand in running text, not as in a dateline or headline.

@@ -59,6 +59,22 @@ pub enum Error {
         /// What is wrong with it.
         problem: String,
     },
+    /// There is no rule of that id.
+    UnknownRule {
+        /// The id.
+        id: String,
+        /// The id that is most like it, if one is.
+        nearest: Option<String>,
+    },
+    /// An offset lies behind the end of the text.
+    NoOffset {
+        /// The document's id.
+        id: String,
+        /// The offset.
+        offset: u32,
+        /// The number of code points of the text.
+        length: u32,
+    },
     /// The worker threads cannot be started.
     Threads {
         /// What the system says.
@@ -91,6 +107,15 @@ impl fmt::Display for Error {
             Error::TooLarge { id } => write!(f, "{id}: is 4 GiB or more; split it into articles"),
             Error::Table { path, problem } => write!(f, "{}: is no table of whosaid: {problem}", path.display()),
             Error::Rules { file, problem } => write!(f, "{file}: {problem}"),
+            Error::UnknownRule { id, nearest: Some(nearest) } => {
+                write!(f, "no rule is called {id:?}; did you mean {nearest}?")
+            }
+            Error::UnknownRule { id, nearest: None } => {
+                write!(f, "no rule is called {id:?}; `whosaid rules` lists all of them")
+            }
+            Error::NoOffset { id, offset, length } => {
+                write!(f, "{id}: there is no offset {offset}; the text has {length} code points, counted from 0")
+            }
             Error::Threads { problem } => write!(f, "the worker threads cannot be started: {problem}; try --threads 1"),
         }
     }

@@ -85,6 +85,20 @@ pub fn documents(inputs: &[Input]) -> impl Iterator<Item = std::result::Result<D
     })
 }
 
+impl Input {
+    /// The document of a single file or of standard input.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn read(&self) -> Result<Document> {
+        let document = match self {
+            Input::Stdin => read_stdin(),
+            Input::Path(path) => read_file(path, self.name()),
+        };
+        document.map_err(|failure| failure.error)
+    }
+}
+
 fn read_stdin() -> std::result::Result<Document, Failure> {
     let mut bytes = Vec::new();
     match io::stdin().lock().read_to_end(&mut bytes) {

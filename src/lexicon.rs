@@ -145,6 +145,20 @@ impl Lexicon {
         name.into_iter().flat_map(move |name| table.entries(name)).filter(move |entry| allowed.has(entry.class))
     }
 
+    /// Everything that both tables say of exactly these tokens, whatever they are taken for: for
+    /// explanations.
+    pub fn listed(&self, text: &str, tokens: &[Token]) -> impl Iterator<Item = Entry<'static>> + use<> {
+        let entries = [self.words, self.names].map(|table| {
+            let mut matches = Matches::new(&table, 0);
+            let whole =
+                std::iter::from_fn(|| matches.next(text, tokens)).find(|(range, _)| range.len() == tokens.len());
+            let allowed = whole.map(|(_, name)| classes(&table, name, shapes(tokens))).unwrap_or_default();
+            let entries = whole.into_iter().flat_map(move |(_, name)| table.entries(name));
+            entries.filter(move |entry| allowed.has(entry.class))
+        });
+        entries.into_iter().flatten()
+    }
+
     /// The outside id of a place: a country's before all others, else the only one; empty if there
     /// is none or several fit.
     pub fn place_id(&self, text: &str, tokens: &[Token]) -> &'static str {

@@ -23,6 +23,8 @@
 //! # Ok::<(), whosaid::Error>(())
 //! ```
 //!
+//! [`explain`] says why each name and quote is what it is.
+//!
 //! [`corpus`] does the same for folders of files, in parallel, and writes the tables. The library
 //! returns typed errors; it never prints and never exits.
 
@@ -33,6 +35,7 @@ pub mod document;
 pub mod entities;
 pub mod error;
 pub mod evidence;
+pub mod examples;
 pub mod explain;
 pub mod input;
 pub mod language;

@@ -8,8 +8,8 @@
 mod cues;
 mod nouns;
 
-use crate::entities::Entities;
 use crate::cues::CuePhrase;
+use crate::entities::Entities;
 use crate::lexicon::Lexicon;
 use crate::rules::Slot;
 use crate::text::{Layout, Token};
@@ -31,14 +31,8 @@ pub struct Phrase {
 }
 
 /// Forms of saying verbs.
-pub(crate) const CUES: ClassSet = ClassSet::of(&[
-    Class::CueSay,
-    Class::CueTell,
-    Class::CueThat,
-    Class::CueQuote,
-    Class::CueAsk,
-    Class::CueAct,
-]);
+pub(crate) const CUES: ClassSet =
+    ClassSet::of(&[Class::CueSay, Class::CueTell, Class::CueThat, Class::CueQuote, Class::CueAsk, Class::CueAct]);
 /// Words that report without a quotation.
 pub(crate) const REPORTING: ClassSet =
     ClassSet::of(&[Class::CueSay, Class::CueTell, Class::CueThat, Class::CueAsk, Class::CuePhrase]);

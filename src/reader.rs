@@ -47,7 +47,12 @@ impl Reader {
     /// # Errors
     /// If the built-in rules are not right, which a test rules out.
     pub fn new(options: Options) -> Result<Reader> {
-        Ok(Reader { lexicon: Lexicon::new(), attribution: RuleSet::built_in(), options })
+        Ok(Reader::with_rules(options, RuleSet::built_in()))
+    }
+
+    /// The same with other rules, such as those of a user before the built-in ones.
+    pub fn with_rules(options: Options, rules: RuleSet) -> Reader {
+        Reader { lexicon: Lexicon::new(), attribution: rules, options }
     }
 
     /// Reads a document. One that is not in English has a layout, but no names and quotes.
@@ -82,6 +87,11 @@ impl Reader {
     /// The attribution rules, in order of trust.
     pub fn attribution_rules(&self) -> &[Rule] {
         self.attribution.rules()
+    }
+
+    /// The same with what they were made of.
+    pub const fn rule_set(&self) -> &RuleSet {
+        &self.attribution
     }
 
     /// The lists.

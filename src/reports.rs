@@ -15,8 +15,8 @@ use crate::rules::{Content, QUOTE, REPORTING_SLOTS, RuleSet, Scratch, Slot, Who}
 use crate::text::{Layout, Sentence};
 use crate::types::{QuoteKind, Span, TokenRange};
 use std::ops::Range;
-use whosaid_gazetteers::scan::Kind;
 use whosaid_gazetteers::Class;
+use whosaid_gazetteers::scan::Kind;
 
 /// Reported words with the phrase that names their speaker.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,7 +62,13 @@ pub struct Reports {
 /// Finds the reports of a document.
 pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon, entities: &Entities, rules: &RuleSet) -> Reports {
     let mut found = Reports::default();
-    let mut stage = Stage { chunker: Chunker::new(text, layout, lexicon, entities), rules, scratch: Scratch::default(), matching: Vec::new(), matches: Vec::new() };
+    let mut stage = Stage {
+        chunker: Chunker::new(text, layout, lexicon, entities),
+        rules,
+        scratch: Scratch::default(),
+        matching: Vec::new(),
+        matches: Vec::new(),
+    };
     let mut quotations = layout.quotations.iter().peekable();
     for (index, sentence) in layout.sentences.iter().enumerate() {
         while quotations.next_if(|q| q.tokens.end <= sentence.tokens.start).is_some() {}
@@ -133,7 +139,10 @@ impl Stage<'_> {
                 continue;
             }
             for captures in rule.matches(&self.chunker.letters) {
-                let group = |name: &str| captures.name(name).map(|group| (group.start(), group.end()));
+                let group = |name: &str| {
+                    let found = captures.name(name).filter(|group| !group.is_empty());
+                    found.map(|group| (group.start(), group.end()))
+                };
                 let cue = group("cue").unwrap_or_default();
                 let [content, who] = ["content", "who"].map(|name| group(name).map(|(start, _)| start));
                 self.matches.push(Match { rule: index, cue, content, who });
@@ -187,7 +196,14 @@ impl Stage<'_> {
             .then_some(Report { continues: source.continues, ..report })
     }
 
-    fn make(&self, content: Range<usize>, who: Option<Phrase>, cue: Span, rule: u32, edge: &'static str) -> Option<Report> {
+    fn make(
+        &self,
+        content: Range<usize>,
+        who: Option<Phrase>,
+        cue: Span,
+        rule: u32,
+        edge: &'static str,
+    ) -> Option<Report> {
         let chunker = &self.chunker;
         let phrases = chunker.phrases.get(content.clone()).filter(|phrases| !phrases.is_empty())?;
         let quoted = |p: &&Phrase| p.slot.is(QUOTE);

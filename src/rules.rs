@@ -11,15 +11,19 @@ mod slots;
 mod source;
 
 pub use slots::{ADJUNCT, AUX, CUE, FAMILIES, FINITE, NAME, PARTICIPLE, QUOTE, REPORTING_SLOTS, Slot, WHO};
+use source::CheckedRule;
 pub use source::{Content, RuleSource, Who};
 
 use crate::error::{Error, Result};
+use crate::tables::hex;
 use regex::bytes::{Captures, Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use regex_automata::dfa::{Automaton, dense::DFA};
 use regex_automata::{Input, PatternSet};
+use sha2::{Digest, Sha256};
 use std::borrow::Cow;
-use std::path::Path;
-use std::sync::OnceLock;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 /// Bytes that begin at an address which a row of 32-bit numbers may have.
 #[repr(C)]
@@ -44,12 +48,22 @@ pub struct Rule {
     pub source: RuleSource,
     /// Its pattern in letters.
     letters: Cow<'static, str>,
+    /// The user's file that it comes from; `None` if it is built in.
+    file: Option<Arc<Path>>,
     /// Compiled when a sentence first needs it: an article needs a few of the rules.
     regex: OnceLock<Regex>,
 }
 
 impl Rule {
+    /// The user's file that it comes from; `None` if it is built in.
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
     /// All matches in the letters of a sentence, one behind the other.
+    ///
+    /// # Panics
+    /// Never: the pattern was compiled before, alone or as part of an automaton.
     pub fn matches<'s>(&self, letters: &'s [u8]) -> impl Iterator<Item = Captures<'s>> {
         let regex = self.regex.get_or_init(|| {
             compiled(&self.letters).expect("a pattern that is part of an automaton compiles by itself")
@@ -76,6 +90,8 @@ pub struct RuleSet {
     rules: Vec<Rule>,
     /// Those of the user, if there are any: they come first.
     added: RegexSet,
+    /// The user's files, one behind the other.
+    added_toml: String,
     built_in: Vec<Group>,
 }
 
@@ -104,6 +120,7 @@ impl RuleSet {
         let rules = BUILT_IN.iter().map(|(source, letters)| Rule {
             source: source.clone(),
             letters: Cow::Borrowed(letters),
+            file: None,
             regex: OnceLock::new(),
         });
         let group = |&(rules, needs, aligned): &(&'static [u32], u64, &'static Aligned<[u8]>)| {
@@ -113,34 +130,62 @@ impl RuleSet {
         RuleSet {
             rules: rules.collect(),
             added: RegexSet::empty(),
+            added_toml: String::new(),
             built_in: AUTOMATA.iter().map(group).collect(),
         }
     }
 
-    /// The built-in rules with those of a TOML file before them; `file` names it in errors.
+    /// The built-in rules with those of the user's files before them, in the order of the files.
+    ///
+    /// # Errors
+    /// If a file cannot be read, and as [`RuleSet::with`].
+    pub fn with_files(files: &[PathBuf]) -> Result<RuleSet> {
+        files.iter().try_fold(RuleSet::built_in(), |set, file| {
+            let toml = fs::read_to_string(file).map_err(|source| Error::Read { path: file.clone(), source })?;
+            set.with(file, &toml)
+        })
+    }
+
+    /// These rules with those of a TOML file, which come before the built-in ones and behind those
+    /// of files that were added before; `file` names it in errors.
     ///
     /// # Errors
     /// If the TOML is not well-formed, a field, slot or group is missing or unknown, a pattern does
     /// not compile or is too large, or an id is taken.
-    pub fn with(file: &Path, toml: &str) -> Result<RuleSet> {
+    pub fn with(mut self, file: &Path, toml: &str) -> Result<RuleSet> {
         let problem = |problem: String| Error::Rules { file: file.display().to_string(), problem };
-        let mut set = RuleSet::built_in();
-        let mut rules = Vec::new();
-        for (source, letters) in source::read(toml).map_err(problem)? {
-            let refused = |text: String| problem(format!("rule {:?}: {text}", source.id));
-            if set.rules.iter().any(|rule| rule.source.id == source.id) {
-                return Err(refused("a built-in rule has this id; give it another one".into()));
+        let origin: Arc<Path> = file.into();
+        let mut count = self.added.len();
+        for rule in source::read(toml).map_err(problem)? {
+            if let Some(other) = self.rules.iter().find(|other| other.source.id == rule.source.id) {
+                let owner = if other.file.is_some() { "a rule of another file" } else { "a built-in rule" };
+                return Err(problem(rule.taken(toml, &format!("{owner} has this id"))));
             }
-            let regex = compiled(&letters).map_err(|e| refused(in_words(&e)))?;
-            rules.push(Rule { source, letters: Cow::Owned(letters), regex: OnceLock::from(regex) });
+            let regex = compiled(&rule.letters).map_err(|error| {
+                let (wrong, remedy) = in_words(&error);
+                problem(rule.refused(toml, wrong, remedy))
+            })?;
+            let CheckedRule { source, letters, .. } = rule;
+            let rule =
+                Rule { source, letters: letters.into(), file: Some(Arc::clone(&origin)), regex: OnceLock::from(regex) };
+            self.rules.insert(count, rule);
+            count += 1;
         }
-        set.added = RegexSetBuilder::new(rules.iter().map(|rule| &rule.letters))
+        self.added = RegexSetBuilder::new(self.rules[..count].iter().map(|rule| &rule.letters))
             .unicode(false)
             .build()
-            .map_err(|e| problem(in_words(&e)))?;
-        rules.append(&mut set.rules);
-        set.rules = rules;
-        Ok(set)
+            .map_err(|error| problem(in_words(&error).0))?;
+        self.added_toml.push_str(toml);
+        Ok(self)
+    }
+
+    /// SHA-256 of the rules as they are written, the user's and then the built-in ones, in
+    /// hexadecimal.
+    pub fn sha256(&self) -> String {
+        hex(&FILES
+            .iter()
+            .fold(Sha256::new().chain_update(&self.added_toml), |hash, file| hash.chain_update(file))
+            .finalize())
     }
 
     /// The rules in order of trust: the user's before the built-in ones.
@@ -172,13 +217,19 @@ impl RuleSet {
     }
 }
 
-/// What the regex crate objects to, with the remedy.
-fn in_words(error: &regex::Error) -> String {
+/// What the regex crate objects to, and the remedy.
+fn in_words(error: &regex::Error) -> (String, &'static str) {
     match error {
-        regex::Error::CompiledTooBig(limit) => format!(
-            "the pattern compiles to more than {limit} bytes; make its counted repetitions shorter or use * instead"
+        regex::Error::CompiledTooBig(limit) => (
+            format!("the pattern compiles to more than {limit} bytes"),
+            "make its counted repetitions shorter or use * instead",
         ),
-        other => other.to_string(),
+        other => {
+            // The message shows the pattern in letters, which nobody has written.
+            let text = other.to_string();
+            let reason = text.rsplit("error: ").next().unwrap_or_default();
+            (format!("the pattern is no regular expression: {reason}"), "write it in the syntax of the regex crate")
+        }
     }
 }
 
@@ -237,7 +288,7 @@ mod tests {
         let rule = |pattern: &str| {
             format!("[[rule]]\nid = \"x\"\npattern = '{pattern}'\nwhy = \"\"\nconfidence = 1.0\nyes = []\nno = []\n")
         };
-        let message = |toml: &str| RuleSet::with(Path::new("my.toml"), toml).unwrap_err().to_string();
+        let message = |toml: &str| RuleSet::built_in().with(Path::new("my.toml"), toml).unwrap_err().to_string();
         let slot = message(&rule("(?<content> QUTE)"));
         assert!(slot.contains("my.toml") && slot.contains("line 3") && slot.contains("did you mean QUOTE?"), "{slot}");
         let (line, caret) = (slot.lines().nth(2).unwrap(), slot.lines().nth(3).unwrap());
@@ -245,7 +296,10 @@ mod tests {
         assert!(message(&rule("QUOTE")).contains("no group (?<content>"));
         assert!(message(&rule("(?<contents> QUOTE)")).contains("unknown group contents"));
         assert!(message(&rule("(?<content> QUOTE){1000}{1000}")).contains("make its counted repetitions shorter"));
-        assert!(message(&rule("(?<content> QUOTE").replace('x', "y")).contains("y"));
+        let open = message(&rule("(?<content> QUOTE"));
+        assert!(open.contains("line 3") && open.contains("unclosed group") && open.contains("^^^"), "{open}");
+        let taken = message(&rule("(?<content> QUOTE)").replace("\"x\"", "\"say-clause\""));
+        assert!(taken.contains("line 2") && taken.contains("give it another id"), "{taken}");
         let misspelt = message("[[rule]]\nid = \"x\"\npatern = 'QUOTE'\n");
         assert!(misspelt.contains("my.toml") && misspelt.contains("patern") && misspelt.contains('^'), "{misspelt}");
     }

@@ -131,8 +131,7 @@ impl Sums {
 
 /// The number of words: runs without white space.
 fn words(text: &str) -> u64 {
-    let count =
-        if text.is_ascii() { text.split_ascii_whitespace().count() } else { text.split_whitespace().count() };
+    let count = if text.is_ascii() { text.split_ascii_whitespace().count() } else { text.split_whitespace().count() };
     count as u64
 }
 

@@ -316,7 +316,7 @@ impl Reading {
     }
 
     /// Code points of a span of bytes.
-    fn offsets(&self, span: Span) -> (u32, u32) {
+    pub(crate) fn offsets(&self, span: Span) -> (u32, u32) {
         let text = &self.document.text;
         (self.layout.code_points.at(text, span.start), self.layout.code_points.at(text, span.end))
     }

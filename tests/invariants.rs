@@ -11,6 +11,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 use whosaid::corpus::{self, Job, Target};
 use whosaid::input::Input;
+use whosaid::rules::RuleSet;
 use whosaid::tables::{EntityRow, QuoteRow, Table};
 use whosaid::writers::Format;
 use whosaid::{Document, Language, Options, Reader};
@@ -276,6 +277,7 @@ fn tables(articles: &Path, output: &Path, threads: usize) -> Vec<(String, Vec<u8
         min_confidence: 0.0,
         threads,
         options: Options { language: Some(Language::ENGLISH) },
+        rules: RuleSet::built_in(),
     };
     corpus::extract(&job, |_| {}).expect("the folder can be read and the tables written");
     let table = |table: Table| format!("{}.csv", table.name());

@@ -16,8 +16,26 @@ const COMPANIES: Words<8> =
     Words::new(["company", "firm", "group", "organization", "organisation", "agency", "party", "union"]);
 /// Kinds that stand behind an organization's own name: "the Kelm Times newspaper".
 const KINDS: Words<20> = Words::new([
-    "newspaper", "daily", "agency", "site", "website", "channel", "magazine", "network", "broadcaster", "radio",
-    "station", "company", "firm", "group", "party", "service", "union", "outlet", "portal", "weekly",
+    "newspaper",
+    "daily",
+    "agency",
+    "site",
+    "website",
+    "channel",
+    "magazine",
+    "network",
+    "broadcaster",
+    "radio",
+    "station",
+    "company",
+    "firm",
+    "group",
+    "party",
+    "service",
+    "union",
+    "outlet",
+    "portal",
+    "weekly",
 ]);
 const NAMES: ClassSet = ClassSet::of(&[Class::Given, Class::NameToken]);
 const ROLES: ClassSet = ClassSet::of(&[Class::Role, Class::Office, Class::Title]);
@@ -92,7 +110,9 @@ impl Stage<'_> {
             // A name that says what it is, and something else, is not meant.
             let other =
                 |m: &Mention| self.layout.slice(m.tokens).iter().any(|t| t.classes.has(Class::OrganizationHead));
-            let near = |m: &&Mention| phrase.len() == 2 && COMPANIES.has(noun) && here - m.sentence as usize <= COMPANY_REACH && !other(m);
+            let near = |m: &&Mention| {
+                phrase.len() == 2 && COMPANIES.has(noun) && here - m.sentence as usize <= COMPANY_REACH && !other(m)
+            };
             let organizations = || back().filter(|m| kind(m) == EntityType::Organization);
             let found = organizations().find(named).or_else(|| organizations().find(near));
             return found.map(|mention| mention.entity);

@@ -121,13 +121,7 @@ pub(super) fn surnames(layout: &Layout, groups: &mut [Group]) {
 }
 
 /// Links every accepted name to the fuller name of the same thing.
-pub(super) fn fuller_names(
-    text: &str,
-    layout: &Layout,
-    lexicon: &Lexicon,
-    by_key: &KeyMap<u32>,
-    groups: &mut [Group],
-) {
+pub(super) fn fuller_names(text: &str, layout: &Layout, lexicon: &Lexicon, by_key: &KeyMap<u32>, groups: &mut [Group]) {
     for group in groups.iter_mut() {
         // An acronym takes the type of its long form, or stands alone if that is no name.
         group.fuller = group.fuller.filter(|_| group.verdict.is_some());
@@ -159,8 +153,7 @@ fn people(layout: &Layout, groups: &mut [Group]) {
         let short = groups[index].tokens;
         let last = words(layout, short).next_back().filter(|_| groups[index].is(EntityType::Person));
         let same_word = last.and_then(|last| by_word.get(&last.hash)).into_iter().flatten().take(SAME_WORD);
-        let mut fuller =
-            same_word.copied().filter(|&other| is_short_for(layout, short, groups[other as usize].tokens));
+        let mut fuller = same_word.copied().filter(|&other| is_short_for(layout, short, groups[other as usize].tokens));
         let Some(first) = fuller.next() else { continue };
         // A name of several words is clear enough.
         let others: Vec<u32> = if short.len() == 1 { fuller.take(NAMESAKES).collect() } else { Vec::new() };

@@ -139,7 +139,10 @@ fn after(text: &Source<'_>, part: TokenRange, sentence: TokenRange, evidence: &m
             // "said", "has said", "also told".
             let between = ClassSet::of(&[Class::AdverbTime, Class::Auxiliary]);
             let verb = (0..3).map_while(at).find(|t| !t.classes.any(between));
-            evidence.add_if(verb.is_some_and(|t| lower(t) && t.classes.any(CUES) && !t.classes.has(Class::Role)), Reason::CueAfter);
+            evidence.add_if(
+                verb.is_some_and(|t| lower(t) && t.classes.any(CUES) && !t.classes.has(Class::Role)),
+                Reason::CueAfter,
+            );
             evidence.add_if(WHO.has(next), Reason::WhoAfter);
             let government = GOVERNMENT.has(next);
             evidence.add_if(government, Reason::GovernmentAfter);

@@ -17,9 +17,8 @@ const ARTICLE: Words<1> = Words::new(["the"]);
 const NO_PARTICLE: Words<5> = Words::new(["a", "do", "as", "e", "y"]);
 
 /// Short words behind a hyphen that are no syllable of a given name ("Lee Sang-min").
-const NO_SYLLABLE: Words<14> = Words::new([
-    "led", "run", "born", "era", "type", "like", "held", "made", "only", "wide", "in", "on", "to", "at",
-]);
+const NO_SYLLABLE: Words<14> =
+    Words::new(["led", "run", "born", "era", "type", "like", "held", "made", "only", "wide", "in", "on", "to", "at"]);
 
 /// Words that begin a sentence and no name.
 const FUNCTION: ClassSet = ClassSet::of(&[

@@ -12,8 +12,18 @@ use whosaid_gazetteers::{Class, ClassSet};
 const LONGEST: u32 = 14;
 /// Nouns that a person's name modifies: "the Marten campaign".
 const STAFF: Words<12> = Words::new([
-    "campaign", "administration", "camp", "team", "family", "government", "cabinet", "aide", "aides", "allies",
-    "supporters", "ally",
+    "campaign",
+    "administration",
+    "camp",
+    "team",
+    "family",
+    "government",
+    "cabinet",
+    "aide",
+    "aides",
+    "allies",
+    "supporters",
+    "ally",
 ]);
 /// Whether the word opens a noun phrase: "the", "some", "her"; not "which".
 fn is_article(token: &Token) -> bool {
@@ -30,15 +40,28 @@ const LINKS: Words<6> = Words::new(["of", "for", "at", "in", "from", "with"]);
 
 /// Nouns of time: "this week", "the same day".
 pub(super) const TIME_NOUNS: Words<16> = Words::new([
-    "week", "weeks", "month", "months", "year", "years", "day", "days", "morning", "afternoon", "evening", "night",
-    "weekend", "hours", "minutes", "decade",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
+    "day",
+    "days",
+    "morning",
+    "afternoon",
+    "evening",
+    "night",
+    "weekend",
+    "hours",
+    "minutes",
+    "decade",
 ]);
 const TIME_OPENERS: ClassSet = ClassSet::of(&[Class::Determiner, Class::AdverbTime, Class::Weekday]);
 
 /// Past forms that are nouns or adjectives too: verbs behind a noun.
-pub(super) const PAST: Words<12> = Words::new([
-    "left", "rose", "fell", "saw", "spoke", "shot", "cut", "set", "hit", "felt", "broke", "drove",
-]);
+pub(super) const PAST: Words<12> =
+    Words::new(["left", "rose", "fell", "saw", "spoke", "shot", "cut", "set", "hit", "felt", "broke", "drove"]);
 
 /// A run of words up to a head noun.
 struct Run {
@@ -70,7 +93,8 @@ impl Chunker<'_> {
             return phrase(if person { Slot::Person } else { Slot::Body }, run.end, index as u32);
         }
         let head = self.token(run.end - 1);
-        if TIME_NOUNS.has(head) && run.end - at <= 3 && (self.token(at).classes.any(TIME_OPENERS) || run.end == at + 1) {
+        if TIME_NOUNS.has(head) && run.end - at <= 3 && (self.token(at).classes.any(TIME_OPENERS) || run.end == at + 1)
+        {
             return phrase(Slot::Time, run.end, 0);
         }
         let slot = self.head_slot(at, run.end - 1);
@@ -213,9 +237,9 @@ impl Chunker<'_> {
     fn linked(&self, head: u32, slot: Slot, sentence: TokenRange) -> u32 {
         let mut end = head;
         for _ in 0..3 {
-            let linked = self.get(end, sentence).is_some_and(|link| {
-                if slot == Slot::Description { LINKS.has(link) } else { OF.has(link) }
-            });
+            let linked = self
+                .get(end, sentence)
+                .is_some_and(|link| if slot == Slot::Description { LINKS.has(link) } else { OF.has(link) });
             if !linked || self.get(end + 1, sentence).is_some_and(|t| t.classes.any(DATES)) {
                 break;
             }

@@ -9,7 +9,16 @@ use std::ops::Range;
 const WRITER: Words<4> = Words::new(["while", "as", "after", "before"]);
 /// Participles of the writer's behind a report: "…, referring to the port".
 const REFERRING: Words<10> = Words::new([
-    "referring", "citing", "speaking", "using", "echoing", "alluding", "prompting", "drawing", "sparking", "pointing",
+    "referring",
+    "citing",
+    "speaking",
+    "using",
+    "echoing",
+    "alluding",
+    "prompting",
+    "drawing",
+    "sparking",
+    "pointing",
 ]);
 
 /// The clause behind a cue that begins at phrase `start`; `None` if what stands there is none.
@@ -20,11 +29,14 @@ pub(super) fn after(chunker: &Chunker<'_>, start: usize, cue: usize) -> Option<R
         return Some(start..start + 1);
     }
     let subordinate = is_subordinate(chunker, cue);
-    let end = (start..chunker.phrases.len()).find(|&at| ends(chunker, start, at, subordinate)).unwrap_or(chunker.phrases.len());
+    let end = (start..chunker.phrases.len())
+        .find(|&at| ends(chunker, start, at, subordinate))
+        .unwrap_or(chunker.phrases.len());
     let end = trimmed(chunker, start, end);
     let clause = start..end;
     let that = start > 0 && slot(start - 1) == Slot::That;
-    (that && clause.len() > 1 || is_clause(chunker, clause.clone()) || clause.len() == 1 && slot(start).is(QUOTE)).then_some(clause)
+    (that && clause.len() > 1 || is_clause(chunker, clause.clone()) || clause.len() == 1 && slot(start).is(QUOTE))
+        .then_some(clause)
 }
 
 /// The clause that ends before the phrase `end`, the first of the words that attribute it; `loose`:
@@ -40,10 +52,12 @@ pub(super) fn before(chunker: &Chunker<'_>, end: usize, loose: bool) -> Option<R
     let bound = (0..end).rev().find(|&at| slot(at) == Slot::Semicolon).map_or(0, |at| at + 1);
     let start = (bound..end).find(|&at| !slot(at).is(&[Slot::And, Slot::But, Slot::Comma]))?;
     let clause = start..end;
-    let fronted = slot(start).is(&[Slot::Preposition, Slot::While, Slot::Time, Slot::Adverb, Slot::Ing, Slot::As, Slot::With]);
+    let fronted =
+        slot(start).is(&[Slot::Preposition, Slot::While, Slot::Time, Slot::Adverb, Slot::Ing, Slot::As, Slot::With]);
     let comma = (start..end).any(|at| slot(at) == Slot::Comma);
     let quote = clause.len() == 1 && slot(start).is(QUOTE);
-    (quote || is_clause(chunker, clause.clone()) && (!fronted || comma || has_subject(chunker, clause.clone()))).then_some(clause)
+    (quote || is_clause(chunker, clause.clone()) && (!fronted || comma || has_subject(chunker, clause.clone())))
+        .then_some(clause)
 }
 
 /// Whether a verb has its subject in these phrases: a noun phrase directly before it.
@@ -51,8 +65,17 @@ fn has_subject(chunker: &Chunker<'_>, clause: Range<usize>) -> bool {
     clause.clone().skip(1).any(|at| {
         chunker.phrases[at].slot.is(FINITE)
             && chunker.phrases[at - 1].slot.is(&[
-                Slot::Person, Slot::Body, Slot::Pronoun, Slot::It, Slot::Description, Slot::Thing, Slot::First,
-                Slot::Time, Slot::Adverb, Slot::Claim, Slot::Other,
+                Slot::Person,
+                Slot::Body,
+                Slot::Pronoun,
+                Slot::It,
+                Slot::Description,
+                Slot::Thing,
+                Slot::First,
+                Slot::Time,
+                Slot::Adverb,
+                Slot::Claim,
+                Slot::Other,
             ])
     })
 }
@@ -67,7 +90,8 @@ fn is_clause(chunker: &Chunker<'_>, clause: Range<usize>) -> bool {
 /// Whether the cue stands in a clause that opens the sentence: "As Marten said the port was shut, …".
 fn is_subordinate(chunker: &Chunker<'_>, cue: usize) -> bool {
     let slot = |at: usize| chunker.phrases[at].slot;
-    let opener = (0..cue).rev().take_while(|&at| slot(at) != Slot::Comma).find(|&at| slot(at).is(&[Slot::While, Slot::As]));
+    let opener =
+        (0..cue).rev().take_while(|&at| slot(at) != Slot::Comma).find(|&at| slot(at).is(&[Slot::While, Slot::As]));
     opener.is_some_and(|at| at == 0 || slot(at - 1) == Slot::Comma)
 }
 
@@ -110,7 +134,9 @@ fn reports_again(chunker: &Chunker<'_>, mut at: usize) -> bool {
     }
     match slot(at) {
         Some(Slot::Say | Slot::Tell) => true,
-        Some(Slot::State | Slot::Ask) => slot(at + 1).is_some_and(|slot| slot.is(&[Slot::That, Slot::Whether, Slot::Comma])),
+        Some(Slot::State | Slot::Ask) => {
+            slot(at + 1).is_some_and(|slot| slot.is(&[Slot::That, Slot::Whether, Slot::Comma]))
+        }
         Some(next) if named && next.is(CUE) => slot(at + 1).is_none_or(|slot| slot == Slot::Stop),
         _ => false,
     }

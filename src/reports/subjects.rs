@@ -104,7 +104,8 @@ fn apposition(chunker: &Chunker<'_>, comma: usize) -> Option<Subject> {
     let (mut end, mut found) = (comma, None);
     for _ in 0..SEGMENTS {
         let start = segment_start(chunker, end);
-        let opening = (start..end).find(|&at| !slot(at).is(&[Slot::And, Slot::But, Slot::Time, Slot::Adverb, Slot::With]))?;
+        let opening =
+            (start..end).find(|&at| !slot(at).is(&[Slot::And, Slot::But, Slot::Time, Slot::Adverb, Slot::With]))?;
         let nominal = slot(opening).is(WHO) && !(opening..end).any(|at| slot(at).is(FINITE) || slot(at) == Slot::Ing);
         let relative = slot(opening) == Slot::Relative;
         let finite = (opening..end).any(|at| slot(at).is(FINITE)) && !slot(opening).is(&[Slot::Verb, Slot::Told]);
@@ -129,8 +130,15 @@ fn apposition(chunker: &Chunker<'_>, comma: usize) -> Option<Subject> {
 /// Where the segment that ends before `end` begins: behind a comma or at the start of the clause.
 fn segment_start(chunker: &Chunker<'_>, end: usize) -> usize {
     const BOUNDS: &[Slot] = &[
-        Slot::Comma, Slot::QuoteComma, Slot::QuoteStop, Slot::QuoteBare, Slot::Colon, Slot::Semicolon, Slot::Stop,
-        Slot::Dash, Slot::That,
+        Slot::Comma,
+        Slot::QuoteComma,
+        Slot::QuoteStop,
+        Slot::QuoteBare,
+        Slot::Colon,
+        Slot::Semicolon,
+        Slot::Stop,
+        Slot::Dash,
+        Slot::That,
     ];
     let from = end.saturating_sub(REACH);
     (from..end).rev().find(|&at| chunker.phrases[at].slot.is(BOUNDS)).map_or(from, |at| at + 1)
@@ -204,8 +212,17 @@ fn embedded(chunker: &Chunker<'_>, end: usize) -> Option<Subject> {
 /// The subject of the clause that a second verb goes on with: "Marten left and said …".
 fn clause_subject(chunker: &Chunker<'_>, end: usize) -> Option<Subject> {
     const OPENERS: &[Slot] = &[
-        Slot::Comma, Slot::Semicolon, Slot::And, Slot::But, Slot::QuoteComma, Slot::QuoteStop, Slot::QuoteBare,
-        Slot::Colon, Slot::Dash, Slot::Time, Slot::Adverb,
+        Slot::Comma,
+        Slot::Semicolon,
+        Slot::And,
+        Slot::But,
+        Slot::QuoteComma,
+        Slot::QuoteStop,
+        Slot::QuoteBare,
+        Slot::Colon,
+        Slot::Dash,
+        Slot::Time,
+        Slot::Adverb,
     ];
     let slot = |at: usize| chunker.phrases[at].slot;
     let opens = |at: usize| at == 0 || slot(at - 1).is(OPENERS);

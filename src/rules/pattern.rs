@@ -5,13 +5,13 @@ use std::ops::Range;
 
 /// What is wrong with a pattern, where, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
+pub(crate) struct Mistake {
     /// The bytes of the pattern that are wrong.
-    pub at: Range<usize>,
+    pub(crate) at: Range<usize>,
     /// What is wrong with them.
-    pub problem: String,
+    pub(crate) problem: String,
     /// What to do.
-    pub remedy: String,
+    pub(crate) remedy: String,
 }
 
 /// The groups that a pattern may name.
@@ -21,7 +21,7 @@ const GROUPS: [&str; 3] = ["content", "cue", "who"];
 ///
 /// # Errors
 /// If it names a slot or group that does not exist.
-pub fn translate(pattern: &str) -> Result<String, Mistake> {
+pub(crate) fn translate(pattern: &str) -> Result<String, Mistake> {
     let mut out = String::new();
     let (mut at, mut class) = (0, false);
     while let Some(c) = pattern[at..].chars().next() {
@@ -45,7 +45,10 @@ pub fn translate(pattern: &str) -> Result<String, Mistake> {
         let name = &rest[..length];
         let slots = slots::named(name).ok_or_else(|| unknown(name, at))?;
         let letters: String = slots.iter().map(|slot| char::from(slot.letter())).collect();
-        out.push_str(&if class || slots.len() == 1 { letters } else { format!("[{letters}]") });
+        let bracketed = !class && slots.len() > 1;
+        out.extend(bracketed.then_some('['));
+        out.push_str(&letters);
+        out.extend(bracketed.then_some(']'));
         at += length;
     }
     Ok(out)

@@ -116,22 +116,36 @@ pub const QUOTE: &[Slot] = &[Slot::QuoteComma, Slot::QuoteStop, Slot::QuoteBare]
 /// Names.
 pub const NAME: &[Slot] = &[Slot::Person, Slot::Body];
 /// Noun phrases that can speak.
-pub const WHO: &[Slot] = &[
-    Slot::Person, Slot::Body, Slot::Pronoun, Slot::It, Slot::Description, Slot::Thing, Slot::Claim,
-];
+pub const WHO: &[Slot] =
+    &[Slot::Person, Slot::Body, Slot::Pronoun, Slot::It, Slot::Description, Slot::Thing, Slot::Claim];
 /// Finite verbs of saying.
 pub const CUE: &[Slot] = &[Slot::Say, Slot::Tell, Slot::State, Slot::Shout, Slot::Ask, Slot::Call];
 /// Participles of saying.
 pub const PARTICIPLE: &[Slot] = &[Slot::Saying, Slot::Telling, Slot::Stating, Slot::Shouting, Slot::Calling];
 /// Finite verbs of any kind.
-pub const FINITE: &[Slot] = &[
-    Slot::Say, Slot::Tell, Slot::State, Slot::Shout, Slot::Ask, Slot::Call, Slot::Auxiliary, Slot::Verb, Slot::Told,
-];
+pub const FINITE: &[Slot] =
+    &[Slot::Say, Slot::Tell, Slot::State, Slot::Shout, Slot::Ask, Slot::Call, Slot::Auxiliary, Slot::Verb, Slot::Told];
 /// What can stand between a verb of saying and what it reports.
 pub const ADJUNCT: &[Slot] = &[
-    Slot::Person, Slot::Body, Slot::Pronoun, Slot::It, Slot::First, Slot::Description, Slot::Thing, Slot::Claim,
-    Slot::Ing, Slot::To, Slot::By, Slot::With, Slot::Preposition, Slot::Adverb, Slot::Time, Slot::Bracket, Slot::Other,
-    Slot::And, Slot::As,
+    Slot::Person,
+    Slot::Body,
+    Slot::Pronoun,
+    Slot::It,
+    Slot::First,
+    Slot::Description,
+    Slot::Thing,
+    Slot::Claim,
+    Slot::Ing,
+    Slot::To,
+    Slot::By,
+    Slot::With,
+    Slot::Preposition,
+    Slot::Adverb,
+    Slot::Time,
+    Slot::Bracket,
+    Slot::Other,
+    Slot::And,
+    Slot::As,
 ];
 /// What can stand between a speaker and the verb.
 pub const AUX: &[Slot] = &[Slot::Auxiliary, Slot::Time, Slot::Adverb];

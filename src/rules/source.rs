@@ -79,24 +79,50 @@ pub struct RuleSource {
     pub misses: Texts,
 }
 
-/// Reads a file of rules and checks every field and pattern; with each rule comes its pattern in
-/// letters.
+/// A rule of a file that was checked.
+#[derive(Clone, Debug)]
+pub(crate) struct CheckedRule {
+    /// The rule.
+    pub(crate) source: RuleSource,
+    /// Its pattern in letters.
+    pub(crate) letters: String,
+    /// Where it begins in the file, in bytes.
+    pub(crate) at: usize,
+}
+
+/// Reads a file of rules and checks every field and pattern.
 ///
 /// # Errors
 /// A message that shows the line, marks the mistake and says what to do.
-pub fn read(toml: &str) -> Result<Vec<(RuleSource, String)>, String> {
+pub(crate) fn read(toml: &str) -> Result<Vec<CheckedRule>, String> {
     let file: RuleFile = toml::from_str(toml).map_err(|e| e.to_string().trim_end().to_owned())?;
-    let mut rules: Vec<(RuleSource, String)> = Vec::new();
+    let mut rules: Vec<CheckedRule> = Vec::new();
     for rule in file.rule {
-        let span = rule.span();
+        let at = rule.span().start;
         let source = rule.into_inner();
-        let letters = check(&source).map_err(|mistake| show(toml, span.start, &source, &mistake))?;
-        if rules.iter().any(|(other, _)| other.id == source.id) {
-            return Err(format!("two rules are called {:?}; give one of them another id", source.id));
+        let letters = check(&source).map_err(|mistake| show(toml, at, &source, &source.pattern, &mistake))?;
+        let rule = CheckedRule { source, letters, at };
+        if rules.iter().any(|other| other.source.id == rule.source.id) {
+            return Err(rule.taken(toml, "two rules of this file have this id"));
         }
-        rules.push((source, letters));
+        rules.push(rule);
     }
     Ok(rules)
+}
+
+impl CheckedRule {
+    /// The message that its id is another rule's.
+    pub(crate) fn taken(&self, toml: &str, problem: &str) -> String {
+        let id = &self.source.id;
+        let mistake = Mistake { at: 0..id.len(), problem: problem.to_owned(), remedy: "give it another id".to_owned() };
+        show(toml, self.at, &self.source, id, &mistake)
+    }
+
+    /// The message that its pattern as a whole is no good.
+    pub(crate) fn refused(&self, toml: &str, problem: String, remedy: &str) -> String {
+        let mistake = Mistake { at: 0..self.source.pattern.len(), problem, remedy: remedy.to_owned() };
+        show(toml, self.at, &self.source, &self.source.pattern, &mistake)
+    }
 }
 
 /// The pattern in letters.
@@ -115,9 +141,9 @@ fn check(source: &RuleSource) -> Result<String, Mistake> {
     Ok(letters)
 }
 
-/// The line of a mistake with a caret below it.
-fn show(toml: &str, rule: usize, source: &RuleSource, mistake: &Mistake) -> String {
-    let from = toml[rule..].find(&*source.pattern).map_or(rule, |at| rule + at + mistake.at.start);
+/// The line of a mistake in a value of a rule, with a caret below it.
+fn show(toml: &str, rule: usize, source: &RuleSource, value: &str, mistake: &Mistake) -> String {
+    let from = toml[rule..].find(value).map_or(rule, |at| rule + at + mistake.at.start);
     let line_start = toml[..from].rfind('\n').map_or(0, |at| at + 1);
     let line = toml[line_start..].lines().next().unwrap_or_default();
     let number = toml[..from].matches('\n').count() + 1;
