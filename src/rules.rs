@@ -6,6 +6,7 @@
 //! ([`crate::reports`]). The bound of this language: its alphabet fits on one page
 //! (`rules/README.md`).
 
+pub mod contexts;
 mod pattern;
 mod slots;
 mod source;
@@ -14,6 +15,7 @@ pub use slots::{ADJUNCT, AUX, CUE, FAMILIES, FINITE, NAME, PARTICIPLE, QUOTE, RE
 pub use source::{Content, RuleSource, Who};
 
 use crate::error::{Error, Result};
+use contexts::NameRule;
 use regex::bytes::{Captures, Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use regex_automata::dfa::{Automaton, dense::DFA};
 use regex_automata::{Input, PatternSet};
@@ -29,13 +31,20 @@ struct Aligned<B: ?Sized> {
 }
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
-/// The files of the built-in rules, in order of trust, and of the cues.
-pub const FILES: [&str; 3] = [
+/// The files of the built-in rules, in order of trust, of the contexts of names, and of the cues.
+pub const FILES: [&str; 4] = [
     include_str!("../rules/attribution.toml"),
     include_str!("../rules/reports.toml"),
+    include_str!("../rules/names.toml"),
     include_str!("../rules/cues.csv"),
 ];
+
+/// The rules for the contexts of names, as they are written.
+pub fn names() -> &'static [NameRule] {
+    NAME_RULES
+}
 
 /// A rule ready for use.
 #[derive(Clone, Debug)]
@@ -110,11 +119,7 @@ impl RuleSet {
             let (automaton, _) = DFA::from_bytes(&aligned.bytes).expect("the build script made it");
             Group { rules, needs, automaton }
         };
-        RuleSet {
-            rules: rules.collect(),
-            added: RegexSet::empty(),
-            built_in: AUTOMATA.iter().map(group).collect(),
-        }
+        RuleSet { rules: rules.collect(), added: RegexSet::empty(), built_in: AUTOMATA.iter().map(group).collect() }
     }
 
     /// The built-in rules with those of a TOML file before them; `file` names it in errors.

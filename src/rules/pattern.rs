@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// What is wrong with a pattern, where, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
+pub(crate) struct Mistake {
     /// The bytes of the pattern that are wrong.
     pub at: Range<usize>,
     /// What is wrong with them.
@@ -21,7 +21,7 @@ const GROUPS: [&str; 3] = ["content", "cue", "who"];
 ///
 /// # Errors
 /// If it names a slot or group that does not exist.
-pub fn translate(pattern: &str) -> Result<String, Mistake> {
+pub(crate) fn translate(pattern: &str) -> Result<String, Mistake> {
     let mut out = String::new();
     let (mut at, mut class) = (0, false);
     while let Some(c) = pattern[at..].chars().next() {

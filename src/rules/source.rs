@@ -84,13 +84,14 @@ pub struct RuleSource {
 ///
 /// # Errors
 /// A message that shows the line, marks the mistake and says what to do.
-pub fn read(toml: &str) -> Result<Vec<(RuleSource, String)>, String> {
+pub(crate) fn read(toml: &str) -> Result<Vec<(RuleSource, String)>, String> {
     let file: RuleFile = toml::from_str(toml).map_err(|e| e.to_string().trim_end().to_owned())?;
     let mut rules: Vec<(RuleSource, String)> = Vec::new();
     for rule in file.rule {
         let span = rule.span();
         let source = rule.into_inner();
-        let letters = check(&source).map_err(|mistake| show(toml, span.start, &source, &mistake))?;
+        let letters =
+            check(&source).map_err(|mistake| show(toml, span.start, &source.id, &source.pattern, &mistake))?;
         if rules.iter().any(|(other, _)| other.id == source.id) {
             return Err(format!("two rules are called {:?}; give one of them another id", source.id));
         }
@@ -115,15 +116,15 @@ fn check(source: &RuleSource) -> Result<String, Mistake> {
     Ok(letters)
 }
 
-/// The line of a mistake with a caret below it.
-fn show(toml: &str, rule: usize, source: &RuleSource, mistake: &Mistake) -> String {
-    let from = toml[rule..].find(&*source.pattern).map_or(rule, |at| rule + at + mistake.at.start);
+/// The line of a mistake with a caret below it; `written` is what it is a mistake in.
+pub(super) fn show(toml: &str, rule: usize, id: &str, written: &str, mistake: &Mistake) -> String {
+    let from = toml[rule..].find(written).map_or(rule, |at| rule + at + mistake.at.start);
     let line_start = toml[..from].rfind('\n').map_or(0, |at| at + 1);
     let line = toml[line_start..].lines().next().unwrap_or_default();
     let number = toml[..from].matches('\n').count() + 1;
     let column = toml[line_start..from].chars().count();
     let gutter = number.to_string().len();
-    let mut shown = format!("line {number}, rule {:?}: {}\n", source.id, mistake.problem);
+    let mut shown = format!("line {number}, rule {id:?}: {}\n", mistake.problem);
     let _ = writeln!(shown, "{:gutter$} |", "");
     let _ = writeln!(shown, "{number} | {line}");
     let carets = "^".repeat(mistake.at.len().clamp(1, line.chars().count().saturating_sub(column).max(1)));
