@@ -160,9 +160,11 @@ fn constant(rule: &RuleSource) -> String {
 }
 
 type Automaton = (Vec<u8>, Vec<u8>);
+/// The indices of some patterns, and their automaton.
+type Group = (Vec<u32>, Automaton);
 
 /// Puts the patterns into groups with one small automaton each.
-fn groups(patterns: &[&str]) -> Result<Vec<(Vec<u32>, Automaton)>, Box<dyn Error>> {
+fn groups(patterns: &[&str]) -> Result<Vec<Group>, Box<dyn Error>> {
     let mut groups: Vec<Vec<u32>> = Vec::new();
     for index in 0..patterns.len() as u32 {
         let needs = needs_one_of(patterns[index as usize]);

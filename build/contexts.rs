@@ -106,7 +106,7 @@ impl Writer {
 
     /// A function that adds the reasons of a tree.
     fn function(&mut self, name: &str, tree: &Tree) {
-        self.line(&format!("fn {name}(around: &Around<'_>, evidence: &mut Evidence) {{"));
+        self.line(&format!("pub(super) fn {name}(around: &Around<'_>, evidence: &mut Evidence) {{"));
         let places: BTreeSet<Place> = tree.branches.iter().map(|((place, _), _)| *place).collect();
         for place in places {
             let here = tree.branches.iter().filter(|((other, _), _)| *other == place).collect::<Vec<_>>();

@@ -11,7 +11,13 @@ use crate::words::Words;
 use whosaid_gazetteers::scan::{Kind, Shape};
 use whosaid_gazetteers::{Class, ClassSet};
 
-include!(concat!(env!("OUT_DIR"), "/contexts.rs"));
+/// The patterns of `rules/names.toml` as the build script writes them.
+#[allow(clippy::pedantic, clippy::style, reason = "nobody writes it and few read it")]
+mod patterns {
+    use super::{Around, CUES, Class, Evidence, Kind, PERSON_WORDS, PLACE_WORDS, Reason, Shape, Token, Words};
+
+    include!(concat!(env!("OUT_DIR"), "/contexts.rs"));
+}
 
 const CUES: ClassSet = ClassSet::of(&[Class::CueSay, Class::CueTell, Class::CueThat, Class::CueQuote, Class::CueAsk]);
 
@@ -48,8 +54,8 @@ pub(super) fn read(text: &Source<'_>, part: TokenRange, sentence: TokenRange, ca
     let around = Around { tokens: text.layout.slice(sentence), start: place(part.start), end: place(part.end) };
     opening(text, part, sentence, case, evidence);
     match case {
-        Case::Prose => in_prose(&around, evidence),
-        Case::Title | Case::Capitals => in_headlines(&around, evidence),
+        Case::Prose => patterns::in_prose(&around, evidence),
+        Case::Title | Case::Capitals => patterns::in_headlines(&around, evidence),
         Case::Dateline => dateline(around.before(1), evidence),
     }
     // Before a quotation a surname is a speaker, whatever else the word means.

@@ -45,7 +45,8 @@ pub(crate) fn translate(pattern: &str) -> Result<String, Mistake> {
         let name = &rest[..length];
         let slots = slots::named(name).ok_or_else(|| unknown(name, at))?;
         let letters: String = slots.iter().map(|slot| char::from(slot.letter())).collect();
-        out.push_str(&if class || slots.len() == 1 { letters } else { format!("[{letters}]") });
+        let bare = class || slots.len() == 1;
+        out.extend([if bare { "" } else { "[" }, &letters, if bare { "" } else { "]" }]);
         at += length;
     }
     Ok(out)
