@@ -35,6 +35,7 @@ use std::collections::HashSet;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::{env, fs};
 
 /// The files of rules, in order of trust.
@@ -55,7 +56,18 @@ const CUE_CLASSES: [(&str, &str); 8] = [
 /// The largest automaton, in bytes: a few of them stay in the first-level cache.
 const LARGEST: usize = 48 << 10;
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
+    match compile() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            // Not as the result of `main`, which would show line ends as `\n` and so no caret.
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn compile() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/rules");
     let out = PathBuf::from(env::var("OUT_DIR")?);
