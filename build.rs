@@ -1,13 +1,23 @@
 //! Compiles the built-in rules: their fields into constants, their patterns into automata that say
 //! which rules can match a sentence.
 //!
+//! The contexts of names become code: comparisons of tokens.
+//!
 //! One automaton over all rules has some hundred thousand states; a few over a handful of rules
 //! each have a few hundred. Rules are put together as long as their automaton stays small.
 
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "modules of the library, not all of each is used here")]
 
+#[path = "build/contexts.rs"]
+mod contexts;
+#[path = "src/evidence.rs"]
+mod evidence;
+#[path = "src/types.rs"]
+mod types;
+
 #[path = "src/rules"]
 mod rules {
+    pub mod contexts;
     pub mod pattern;
     pub mod slots;
     pub mod source;
@@ -17,16 +27,20 @@ use regex_automata::MatchKind;
 use regex_automata::dfa::StartKind;
 use regex_automata::dfa::dense::{Builder, Config};
 use regex_automata::util::syntax;
+use rules::contexts::NameRule;
 use rules::slots::Slot;
 use rules::source::{self, RuleSource};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::error::Error;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::{env, fs};
 
 /// The files of rules, in order of trust.
 const RULES: [&str; 2] = ["rules/attribution.toml", "rules/reports.toml"];
+const NAMES: &str = "rules/names.toml";
 const CUES: &str = "rules/cues.csv";
 /// The classes of cues by their names in the file, and what the code calls them.
 const CUE_CLASSES: [(&str, &str); 8] = [
@@ -42,7 +56,18 @@ const CUE_CLASSES: [(&str, &str); 8] = [
 /// The largest automaton, in bytes: a few of them stay in the first-level cache.
 const LARGEST: usize = 48 << 10;
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
+    match compile() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            // Not as the result of `main`, which would show line ends as `\n` and so no caret.
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn compile() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/rules");
     let out = PathBuf::from(env::var("OUT_DIR")?);
@@ -65,6 +90,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     code.push_str("];\n");
     fs::write(out.join("rules.rs"), code)?;
+    names(&out).map_err(|problem| format!("{NAMES}: {problem}"))?;
     fs::write(out.join("cues.rs"), cues().map_err(|problem| format!("{CUES}: {problem}"))?)?;
     Ok(())
 }
@@ -100,12 +126,36 @@ fn cues() -> Result<String, Box<dyn Error>> {
     Ok(code)
 }
 
+/// The contexts of names, as a Rust constant and as code.
+fn names(out: &Path) -> Result<(), Box<dyn Error>> {
+    let rules = rules::contexts::read(&fs::read_to_string(NAMES)?)?;
+    let mut code = String::from("static NAME_RULES: &[NameRule] = &[\n");
+    for (NameRule { id, why, pattern, headlines, yes, no, misses }, ..) in &rules {
+        let (id, why, pattern) = (text(id), text(why), text(pattern));
+        let (yes, no, misses) = (texts(yes), texts(no), texts(misses));
+        writeln!(
+            code,
+            "NameRule {{ id: {id}, why: {why}, pattern: {pattern}, headlines: {headlines}, yes: {yes}, no: {no}, \
+             misses: {misses} }},"
+        )?;
+    }
+    code.push_str("];\n");
+    fs::write(out.join("names.rs"), code)?;
+    fs::write(out.join("contexts.rs"), contexts::code(&rules))?;
+    Ok(())
+}
+
+/// A text of a rule as a Rust expression.
+fn text(text: &str) -> String {
+    format!("Cow::Borrowed({text:?})")
+}
+
+fn texts(all: &[Cow<'static, str>]) -> String {
+    format!("Cow::Borrowed(&[{}])", all.iter().map(|one| text(one)).collect::<Vec<_>>().join(", "))
+}
+
 /// A rule as a Rust expression.
 fn constant(rule: &RuleSource) -> String {
-    let text = |text: &str| format!("Cow::Borrowed({text:?})");
-    let texts = |all: &[std::borrow::Cow<'static, str>]| {
-        format!("Cow::Borrowed(&[{}])", all.iter().map(|one| text(one)).collect::<Vec<_>>().join(", "))
-    };
     let RuleSource { id, why, pattern, content, speaker, outermost, continues, headline, confidence, yes, no, misses } =
         rule;
     format!(

@@ -6,6 +6,7 @@
 //! ([`crate::reports`]). The bound of this language: its alphabet fits on one page
 //! (`rules/README.md`).
 
+pub mod contexts;
 mod pattern;
 mod slots;
 mod source;
@@ -16,6 +17,7 @@ pub use source::{Content, RuleSource, Who};
 
 use crate::error::{Error, Result};
 use crate::tables::hex;
+use contexts::NameRule;
 use regex::bytes::{Captures, Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use regex_automata::dfa::{Automaton, dense::DFA};
 use regex_automata::{Input, PatternSet};
@@ -33,13 +35,20 @@ struct Aligned<B: ?Sized> {
 }
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
-/// The files of the built-in rules, in order of trust, and of the cues.
-pub const FILES: [&str; 3] = [
+/// The files of the built-in rules, in order of trust, of the contexts of names, and of the cues.
+pub const FILES: [&str; 4] = [
     include_str!("../rules/attribution.toml"),
     include_str!("../rules/reports.toml"),
+    include_str!("../rules/names.toml"),
     include_str!("../rules/cues.csv"),
 ];
+
+/// The rules for the contexts of names, as they are written.
+pub fn names() -> &'static [NameRule] {
+    NAME_RULES
+}
 
 /// A rule ready for use.
 #[derive(Clone, Debug)]

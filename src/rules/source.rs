@@ -100,7 +100,7 @@ pub(crate) fn read(toml: &str) -> Result<Vec<CheckedRule>, String> {
     for rule in file.rule {
         let at = rule.span().start;
         let source = rule.into_inner();
-        let letters = check(&source).map_err(|mistake| show(toml, at, &source, &source.pattern, &mistake))?;
+        let letters = check(&source).map_err(|mistake| show(toml, at, &source.id, &source.pattern, &mistake))?;
         let rule = CheckedRule { source, letters, at };
         if rules.iter().any(|other| other.source.id == rule.source.id) {
             return Err(rule.taken(toml, "two rules of this file have this id"));
@@ -115,13 +115,13 @@ impl CheckedRule {
     pub(crate) fn taken(&self, toml: &str, problem: &str) -> String {
         let id = &self.source.id;
         let mistake = Mistake { at: 0..id.len(), problem: problem.to_owned(), remedy: "give it another id".to_owned() };
-        show(toml, self.at, &self.source, id, &mistake)
+        show(toml, self.at, &self.source.id, id, &mistake)
     }
 
     /// The message that its pattern as a whole is no good.
     pub(crate) fn refused(&self, toml: &str, problem: String, remedy: &str) -> String {
         let mistake = Mistake { at: 0..self.source.pattern.len(), problem, remedy: remedy.to_owned() };
-        show(toml, self.at, &self.source, &self.source.pattern, &mistake)
+        show(toml, self.at, &self.source.id, &self.source.pattern, &mistake)
     }
 }
 
@@ -141,15 +141,15 @@ fn check(source: &RuleSource) -> Result<String, Mistake> {
     Ok(letters)
 }
 
-/// The line of a mistake in a value of a rule, with a caret below it.
-fn show(toml: &str, rule: usize, source: &RuleSource, value: &str, mistake: &Mistake) -> String {
-    let from = toml[rule..].find(value).map_or(rule, |at| rule + at + mistake.at.start);
+/// The line of a mistake in a value of the rule `id`, with a caret below it; `written` is the value.
+pub(super) fn show(toml: &str, rule: usize, id: &str, written: &str, mistake: &Mistake) -> String {
+    let from = toml[rule..].find(written).map_or(rule, |at| rule + at + mistake.at.start);
     let line_start = toml[..from].rfind('\n').map_or(0, |at| at + 1);
     let line = toml[line_start..].lines().next().unwrap_or_default();
     let number = toml[..from].matches('\n').count() + 1;
     let column = toml[line_start..from].chars().count();
     let gutter = number.to_string().len();
-    let mut shown = format!("line {number}, rule {:?}: {}\n", source.id, mistake.problem);
+    let mut shown = format!("line {number}, rule {id:?}: {}\n", mistake.problem);
     let _ = writeln!(shown, "{:gutter$} |", "");
     let _ = writeln!(shown, "{number} | {line}");
     let carets = "^".repeat(mistake.at.len().clamp(1, line.chars().count().saturating_sub(column).max(1)));
