@@ -365,33 +365,61 @@ pub fn quote_key(words: &str) -> String {
     let mut normalized = Vec::with_capacity(words.len());
     let mut apart = false;
     for (at, &byte) in words.as_bytes().iter().enumerate() {
-        match byte {
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
-                if apart && !normalized.is_empty() {
-                    normalized.push(b' ');
-                }
+        let kept = KEPT[usize::from(byte)];
+        if kept > LAST_MARK {
+            if apart {
+                part(&mut normalized);
                 apart = false;
-                normalized.push(byte.to_ascii_lowercase());
             }
-            b'\'' | b'.' | b',' | b'`' => {}
-            0x80.. => {
-                // The first byte of a character; the others are passed over.
-                let Some(c) = words.get(at..).and_then(|rest| rest.chars().next()) else { continue };
-                if c.is_alphanumeric() {
-                    if apart && !normalized.is_empty() {
-                        normalized.push(b' ');
-                    }
+            normalized.push(kept);
+        } else if kept == PARTS {
+            apart = true;
+        } else if kept == WIDE {
+            // The first byte of a character; the others are passed over.
+            let Some(c) = words.get(at..).and_then(|rest| rest.chars().next()) else { continue };
+            if c.is_alphanumeric() {
+                if apart {
+                    part(&mut normalized);
                     apart = false;
-                    fold_into(c.encode_utf8(&mut [0; 4]), &mut normalized);
-                } else {
-                    apart |= !matches!(c, '’' | '‘' | 'ʼ') && !is_combining_mark(c);
                 }
+                fold_into(c.encode_utf8(&mut [0; 4]), &mut normalized);
+            } else {
+                apart |= !matches!(c, '’' | '‘' | 'ʼ') && !is_combining_mark(c);
             }
-            _ => apart = true,
         }
     }
     hex(&Sha256::digest(normalized)[..8])
 }
+
+/// A space between two words, none before the first.
+fn part(normalized: &mut Vec<u8>) {
+    if !normalized.is_empty() {
+        normalized.push(b' ');
+    }
+}
+
+/// What becomes of a byte in a quote's key: a letter in lower case or a digit stays, a full stop,
+/// comma or apostrophe is dropped, others part words.
+static KEPT: [u8; 256] = {
+    let mut kept = [PARTS; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        if b.is_ascii_alphanumeric() {
+            kept[byte] = b.to_ascii_lowercase();
+        } else if matches!(b, b'\'' | b'.' | b',' | b'`') {
+            kept[byte] = DROPPED;
+        } else if b >= 0x80 {
+            kept[byte] = WIDE;
+        }
+        byte += 1;
+    }
+    kept
+};
+const DROPPED: u8 = 0;
+const PARTS: u8 = 1;
+const WIDE: u8 = 2;
+const LAST_MARK: u8 = WIDE;
 
 /// An accent that is written behind its letter.
 const fn is_combining_mark(c: char) -> bool {
