@@ -242,7 +242,10 @@ impl Stage<'_> {
 /// A quotation, if nothing stands between it and the speaker behind it.
 fn beside(chunker: &Chunker<'_>, content: usize, who: usize) -> Option<Range<usize>> {
     let between = chunker.phrases.get(content + 1..who).unwrap_or_default();
-    between.iter().all(|p| p.slot.is(&[Slot::Comma, Slot::Dash, Slot::Auxiliary])).then_some(content..content + 1)
+    between
+        .iter()
+        .all(|p| p.slot.is(&[Slot::Comma, Slot::Colon, Slot::Dash, Slot::Auxiliary]))
+        .then_some(content..content + 1)
 }
 
 /// Whether the quotation makes up its sentence: nothing but stops and a connecting word beside it.

@@ -138,7 +138,7 @@ const PHRASES: &[Row] = &[
     ),
     (
         "The union's claim that wages fell was denied.",
-        "CLAIM[The union's claim] THAT[that] THING[wages fell] AUXILIARY[was] TOLD[denied] STOP[.]",
+        "CLAIM[The union's claim] THAT[that] THING[wages] VERB[fell] AUXILIARY[was] TOLD[denied] STOP[.]",
     ),
     // Participles, passives, infinitives.
     (
@@ -246,11 +246,6 @@ const PHRASES: &[Row] = &[
         "I told him we could not pay.",
         "FIRST[I] TELL[told] OTHER[him] FIRST[we] AUXILIARY[could] NOT[not] THING[pay] STOP[.]",
     ),
-];
-
-/// What is read wrong today, with the right phrases: a sentence that begins to pass is to be moved
-/// to [`PHRASES`].
-const KNOWN_WRONG: &[Row] = &[
     (
         "Reporters were told that the port was shut.",
         "DESCRIPTION[Reporters] AUXILIARY[were] TOLD[told] THAT[that] THING[the port] AUXILIARY[was] VERB[shut] STOP[.]",
@@ -267,6 +262,16 @@ const KNOWN_WRONG: &[Row] = &[
         "Ilse Marten left Bergen on Monday, saying the talks had failed.",
         "PERSON[Ilse Marten] VERB[left] BODY[Bergen] TIME[on Monday] COMMA[,] SAYING[saying] THING[the talks] AUXILIARY[had] VERB[failed] STOP[.]",
     ),
+    ("The Bank of Valdora said profits rose.", "BODY[The Bank of Valdora] SAY[said] THING[profits] VERB[rose] STOP[.]"),
+    (
+        "Hopes of a deal fell, traders said.",
+        "THING[Hopes of a deal] VERB[fell] COMMA[,] DESCRIPTION[traders] SAY[said] STOP[.]",
+    ),
+];
+
+/// What is read wrong today, with the right phrases: a sentence that begins to pass is to be moved
+/// to [`PHRASES`].
+const KNOWN_WRONG: &[Row] = &[
     (
         "The U.N. said in March that 300 people had left Bergen.",
         "BODY[The U.N.] SAY[said] TIME[in March] THAT[that] DESCRIPTION[300 people] AUXILIARY[had] VERB[left] BODY[Bergen] STOP[.]",
@@ -274,11 +279,6 @@ const KNOWN_WRONG: &[Row] = &[
     (
         "The bank makes three claims and two demands.",
         "DESCRIPTION[The bank] VERB[makes] CLAIM[three claims] AND[and] THING[two demands] STOP[.]",
-    ),
-    ("The Bank of Valdora said profits rose.", "BODY[The Bank of Valdora] SAY[said] THING[profits] VERB[rose] STOP[.]"),
-    (
-        "Hopes of a deal fell, traders said.",
-        "THING[Hopes of a deal] VERB[fell] COMMA[,] DESCRIPTION[traders] SAY[said] STOP[.]",
     ),
     (
         "Others say the bridge was never safe.",

@@ -329,23 +329,61 @@ fn the_role_stands_next_to_the_name() {
     }
 }
 
+/// Texts that were read wrong once.
+#[test]
+fn what_was_mended_stays_right() {
+    check(&[
+        (
+            "a relative clause before the cue is no report",
+            "Ilse Marten, who has run the port since 2011, said the plan was dead.",
+            &["Ilse Marten: the plan was dead"],
+        ),
+        (
+            "the same with a pronoun behind the cue",
+            "Ilse Marten, who was not at the port, said she was sorry.",
+            &["Ilse Marten: she was sorry"],
+        ),
+        ("a headline that ends with its speaker", "“We sail at dawn”: Ilse Marten", &["Ilse Marten: We sail at dawn"]),
+        ("who was told did not speak", "Reporters were told that the port was shut.", &[": the port was shut"]),
+        (
+            "a clause whose verb is in no list",
+            "Ilse Marten said profits rose by 4 percent.",
+            &["Ilse Marten: profits rose by 4 percent"],
+        ),
+        ("the same behind that", "The union claims that wages fell.", &["union: wages fell"]),
+        (
+            "a verb before a place",
+            "Ilse Marten left Kelm on Monday, saying the talks had failed.",
+            &["Ilse Marten: the talks had failed"],
+        ),
+        (
+            "an audience of any kind",
+            "Ilse Marten told a meeting that the port was shut.",
+            &["Ilse Marten: the port was shut"],
+        ),
+        (
+            "an apposition to the subject of the clause",
+            "Ilse Marten said that Tomas Brandvik, then a pilot, had warned her that the port was shut.",
+            &["Ilse Marten: Tomas Brandvik, then a pilot, had warned her that the port was shut"],
+        ),
+        (
+            "her claim is not his",
+            "Ilse Marten said the port was shut. Tomas Brandvik rejected her claim that he had known.",
+            &["Ilse Marten: the port was shut", "Ilse Marten: he had known"],
+        ),
+        (
+            "a second cue under the first",
+            "“We sail,” Ilse Marten said, then added: “But not today.”",
+            &["Ilse Marten: We sail,", "Ilse Marten: But not today."],
+        ),
+    ]);
+}
+
 /// A text that is read wrong today: what it is about, the text, the right quotes, those found.
 type Failure = (&'static str, &'static str, &'static [&'static str], &'static [&'static str]);
 
 /// One that begins to be right, or wrong in another way, asks to be moved or looked at.
 const KNOWN_FAILURES: &[Failure] = &[
-    (
-        "a relative clause before the cue is no report",
-        "Ilse Marten, who has run the port since 2011, said the plan was dead.",
-        &["Ilse Marten: the plan was dead"],
-        &["plan: Ilse Marten, who has run the port since 2011"],
-    ),
-    (
-        "the same with a pronoun behind the cue",
-        "Ilse Marten, who was not at the port, said she was sorry.",
-        &["Ilse Marten: she was sorry"],
-        &["Ilse Marten: Ilse Marten, who was not at the port"],
-    ),
     (
         "two quotations under one verb of naming",
         "Ilse Marten described the plan as “mad” and “a disgrace”.",
@@ -353,7 +391,6 @@ const KNOWN_FAILURES: &[Failure] = &[
         &["Ilse Marten: mad"],
     ),
     ("quoted words behind a preposition", "Ilse Marten warned of “dark days”.", &["Ilse Marten: dark days"], &[]),
-    ("a headline that ends with its speaker", "“We sail at dawn”: Ilse Marten", &["Ilse Marten: We sail at dawn"], &[]),
     (
         "a reply is introduced by name and colon",
         "“We sail at dawn,” said Tomas Brandvik.\n\nAnd from Chairwoman Ilse Marten:\n\n“We stay in the harbour until \
@@ -368,43 +405,6 @@ const KNOWN_FAILURES: &[Failure] = &[
         &[],
     ),
     (
-        "who was told did not speak",
-        "Reporters were told that the port was shut.",
-        &[": the port was shut"],
-        &["Reporters: the port was shut"],
-    ),
-    (
-        "a clause whose verb is in no list",
-        "Ilse Marten said profits rose by 4 percent.",
-        &["Ilse Marten: profits rose by 4 percent"],
-        &[],
-    ),
-    ("the same behind that", "The union claims that wages fell.", &["union: wages fell"], &[]),
-    (
-        "a verb before a place",
-        "Ilse Marten left Kelm on Monday, saying the talks had failed.",
-        &["Ilse Marten: the talks had failed"],
-        &[],
-    ),
-    (
-        "an audience of any kind",
-        "Ilse Marten told a meeting that the port was shut.",
-        &["Ilse Marten: the port was shut"],
-        &[],
-    ),
-    (
-        "an apposition to the subject of the clause",
-        "Ilse Marten said that Tomas Brandvik, then a pilot, had warned her that the port was shut.",
-        &["Ilse Marten: Tomas Brandvik, then a pilot, had warned her that the port was shut"],
-        &["Ilse Marten: Tomas Brandvik, then a pilot"],
-    ),
-    (
-        "her claim is not his",
-        "Ilse Marten said the port was shut. Tomas Brandvik rejected her claim that he had known.",
-        &["Ilse Marten: the port was shut", "Ilse Marten: he had known"],
-        &["Ilse Marten: the port was shut", "Tomas Brandvik: he had known"],
-    ),
-    (
         "a nickname that somebody is called",
         "They call him \"Shorty\" here. \"He never paid a bill,\" Ilse Marten said.",
         &["Ilse Marten: He never paid a bill,"],
@@ -415,12 +415,6 @@ const KNOWN_FAILURES: &[Failure] = &[
         "Asked about the elections, Ilse Marten smiled.",
         &[],
         &["Ilse Marten: Asked about the elections"],
-    ),
-    (
-        "a second cue under the first",
-        "“We sail,” Ilse Marten said, then added: “But not today.”",
-        &["Ilse Marten: We sail,", "Ilse Marten: But not today."],
-        &["Ilse Marten: We sail,"],
     ),
     (
         "the audience heard it",

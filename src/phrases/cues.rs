@@ -168,8 +168,12 @@ impl Chunker<'_> {
                 || matches!(p.kind, Kind::Clitic | Kind::Hyphen)
                 || p.kind == Kind::Word && p.span.len() > 4 && p.span.of(self.text).ends_with("ing")
         });
-        if noun_opener || !NOUN_FORMS.has(token) {
-            return noun_opener;
+        if !NOUN_FORMS.has(token) {
+            // "Others say": what may be an article is none before such a verb.
+            return noun_opener && !token.classes.has(Class::CueSay);
+        }
+        if noun_opener {
+            return true;
         }
         let next = self.get(at + 1, sentence);
         let verbs = ClassSet::of(&[Class::CueSay, Class::CueTell, Class::CueThat, Class::Auxiliary, Class::Verb]);

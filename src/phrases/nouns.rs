@@ -219,8 +219,10 @@ impl Chunker<'_> {
             let gerund = form.ends_with("ing") && led;
             return !(modifier || gerund || self.is_noun(at, sentence) && !form.ends_with("ing"));
         }
-        if PAST.has(token) && !begins && !led {
-            return true;
+        if PAST.has(token) && !led {
+            // "profits rose", but "a rose", "in cut glass"
+            let closed = |p: &Token| is_article(p) || p.classes.any(CLOSED) || p.kind != Kind::Word;
+            return self.before(at, sentence).is_some_and(|p| !closed(p));
         }
         if token.classes.has(Class::Verb) || long && form.ends_with("ly") && !NO_ADVERB.has(token) {
             let open = self.get(at + 1, sentence).is_some_and(|n| n.kind == Kind::Word && !n.classes.any(CLOSED));

@@ -109,7 +109,8 @@ fn ends(chunker: &Chunker<'_>, start: usize, at: usize, subordinate: bool) -> bo
             Some(Slot::And | Slot::But) => reports_again(chunker, at + 2),
             Some(Slot::While | Slot::As) => word(at + 1).is_some_and(|w| WRITER.has(w)) && at > start + 1,
             Some(Slot::Ing) => word(at + 1).is_some_and(|w| REFERRING.has(w)),
-            Some(_) => reports_again(chunker, at + 1) && at > start,
+            // A new report has its own subject: ", Marten said"; not ", had told".
+            Some(next) => next.is(WHO) && reports_again(chunker, at + 1) && at > start,
             None => true,
         },
         // "said he and Marten agreed that" is one clause.
