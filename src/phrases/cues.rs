@@ -128,7 +128,7 @@ impl Chunker<'_> {
             // "is saying" is finite, "adding" is a participle.
             return slot(token.classes, if be { Form::Finite } else { Form::Participle });
         }
-        if previous.is_some_and(|p| TO.has(p)) {
+        if self.is_infinitive(at, sentence) {
             return Some(Slot::ToSay);
         }
         if self.is_noun(at, sentence) {
@@ -148,6 +148,13 @@ impl Chunker<'_> {
         slot(token.classes, Form::Finite)
     }
 
+    /// "to say", but not "according to report".
+    fn is_infinitive(&self, at: u32, sentence: TokenRange) -> bool {
+        let according = |p: &Token| p.classes.has(Class::CuePhrase);
+        self.before(at, sentence).is_some_and(|p| TO.has(p))
+            && !(at > 0 && self.before(at - 1, sentence).is_some_and(according))
+    }
+
     fn is_past(&self, token: &Token) -> bool {
         let form = token.span.of(self.text);
         form.ends_with("ed") || !form.ends_with('s') && !self.lexicon.cues().is_base(token)
@@ -163,7 +170,7 @@ impl Chunker<'_> {
         let noun_opener = before.is_some_and(|p| {
             p.classes.any(ClassSet::of(&[Class::Determiner, Class::Preposition, Class::Verb]))
                 && !p.classes.any(ClassSet::of(&[Class::That, Class::Relative, Class::AdverbTime]))
-                && !TO.has(p)
+                && !self.is_infinitive(at, sentence)
                 || POSSESSIVES.has(p)
                 || matches!(p.kind, Kind::Clitic | Kind::Hyphen)
                 || p.kind == Kind::Word && p.span.len() > 4 && p.span.of(self.text).ends_with("ing")
