@@ -75,18 +75,18 @@ fn compile() -> Result<(), Box<dyn Error>> {
     for file in RULES {
         rules.extend(source::read(&fs::read_to_string(file)?).map_err(|problem| format!("{file}: {problem}"))?);
     }
-    let mut code = String::from("const BUILT_IN: &[(RuleSource, &str)] = &[\n");
+    let mut code = String::from("pub(super) const BUILT_IN: &[(RuleSource, &str)] = &[\n");
     for rule in &rules {
         writeln!(code, "({}, {:?}),", constant(&rule.source), rule.letters)?;
     }
-    code.push_str("];\nstatic AUTOMATA: &[(&[u32], u64, &Aligned<[u8]>)] = &[\n");
+    code.push_str("];\npub(super) static AUTOMATA: &[Embedded] = &[\n");
     let patterns: Vec<&str> = rules.iter().map(|rule| rule.letters.as_str()).collect();
     let little = env::var("CARGO_CFG_TARGET_ENDIAN")? == "little";
     for (number, (group, (bytes_little, bytes_big))) in groups(&patterns)?.into_iter().enumerate() {
         let needs = group.iter().fold(0, |needs, &rule| needs | needs_one_of(patterns[rule as usize]));
         let name = format!("rules{number}.dfa");
         fs::write(out.join(&name), if little { bytes_little } else { bytes_big })?;
-        writeln!(code, "(&{group:?}, {needs:#x}, &Aligned {{ align: [], bytes: *include_bytes!({name:?}) }}),")?;
+        writeln!(code, "(&{group:?}, {needs}, &Aligned {{ align: [], bytes: *include_bytes!({name:?}) }}),")?;
     }
     code.push_str("];\n");
     fs::write(out.join("rules.rs"), code)?;
@@ -183,7 +183,9 @@ fn groups(patterns: &[&str]) -> Result<Vec<Group>, Box<dyn Error>> {
         let mut sizes = Vec::new();
         for (number, group) in groups.iter().enumerate() {
             // Rules that need other slots stay apart: a sentence without these skips the automaton.
-            if group.iter().all(|&other| needs_one_of(patterns[other as usize]) & needs == 0) {
+            let any = |needs: u64| needs == u64::MAX;
+            let alike = |other: u64| any(other) == any(needs) && other & needs != 0;
+            if !group.iter().any(|&other| alike(needs_one_of(patterns[other as usize]))) {
                 continue;
             }
             let with: Vec<u32> = group.iter().copied().chain([index]).collect();

@@ -253,8 +253,8 @@ fn nearest_namesake(
 ) -> Option<u32> {
     // "Senator Brandt" is the Brandt who was called senator.
     let title = title(layout, tokens);
-    let titled = |namesake: &u32| title.is_some_and(|title| titles.contains(&(*namesake, title)));
-    if let Some(namesake) = group.namesakes.iter().copied().find(titled) {
+    let called_so = |namesake: &u32| title.is_some_and(|title| titles.contains(&(*namesake, title)));
+    if let Some(namesake) = group.namesakes.iter().copied().find(called_so) {
         return Some(namesake);
     }
     let gender = gender(layout, tokens);

@@ -34,7 +34,15 @@ struct Aligned<B: ?Sized> {
     bytes: B,
 }
 
-include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+/// The indices of some rules, the slots of which they need one, and their automaton.
+type Embedded = (&'static [u32], u64, &'static Aligned<[u8]>);
+
+#[expect(clippy::unreadable_literal, reason = "made by the build script")]
+mod made {
+    use super::{Aligned, Content, Cow, Embedded, RuleSource, Who};
+    include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+}
+use made::{AUTOMATA, BUILT_IN};
 include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
 /// The files of the built-in rules, in order of trust, of the contexts of names, and of the cues.
@@ -132,7 +140,7 @@ impl RuleSet {
             file: None,
             regex: OnceLock::new(),
         });
-        let group = |&(rules, needs, aligned): &(&'static [u32], u64, &'static Aligned<[u8]>)| {
+        let group = |&(rules, needs, aligned): &Embedded| {
             let (automaton, _) = DFA::from_bytes(&aligned.bytes).expect("the build script made it");
             Group { rules, needs, automaton }
         };
@@ -191,10 +199,7 @@ impl RuleSet {
     /// SHA-256 of the rules as they are written, the user's and then the built-in ones, in
     /// hexadecimal.
     pub fn sha256(&self) -> String {
-        hex(&FILES
-            .iter()
-            .fold(Sha256::new().chain_update(&self.added_toml), |hash, file| hash.chain_update(file))
-            .finalize())
+        hex(&FILES.iter().fold(Sha256::new().chain_update(&self.added_toml), Sha256::chain_update).finalize())
     }
 
     /// The rules in order of trust: the user's before the built-in ones.

@@ -38,7 +38,7 @@ pub struct Tally {
 /// The tallies of one document, while its rows go by.
 #[derive(Debug, Default)]
 pub struct Tallies {
-    tallies: Vec<Tally>,
+    all: Vec<Tally>,
     known: HashMap<(String, SpeakerType), usize>,
     key: (String, SpeakerType),
 }
@@ -52,16 +52,15 @@ impl Tallies {
         self.key.0.clear();
         self.key.0.push_str(&row.speaker);
         self.key.1 = row.speaker_type;
-        let at = match self.known.get(&self.key) {
-            Some(&at) => at,
-            None => {
-                let (name, kind) = self.key.clone();
-                self.known.insert(self.key.clone(), self.tallies.len());
-                self.tallies.push(Tally { name, kind, ..Tally::default() });
-                self.tallies.len() - 1
-            }
+        let at = if let Some(&at) = self.known.get(&self.key) {
+            at
+        } else {
+            let (name, kind) = self.key.clone();
+            self.known.insert(self.key.clone(), self.all.len());
+            self.all.push(Tally { name, kind, ..Tally::default() });
+            self.all.len() - 1
         };
-        let tally = &mut self.tallies[at];
+        let tally = &mut self.all[at];
         if tally.role.is_empty() {
             tally.role.push_str(&row.role);
         }
@@ -75,7 +74,7 @@ impl Tallies {
 
     /// The tallies, in order of first appearance.
     pub fn finish(self) -> Vec<Tally> {
-        self.tallies
+        self.all
     }
 }
 

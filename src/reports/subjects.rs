@@ -75,8 +75,9 @@ fn who_left_edge(chunker: &Chunker<'_>, last: usize) -> Option<Subject> {
 fn can_join(chunker: &Chunker<'_>, at: usize) -> bool {
     let phrase = chunker.phrases[at];
     let first = &chunker.layout().tokens[phrase.tokens.start as usize];
-    let title = phrase.slot.is(&[Slot::Description, Slot::Thing]) && first.is_capitalised();
-    phrase.slot.is(WHO) && !(title && !first.classes.has(Class::Determiner))
+    let common = phrase.slot.is(&[Slot::Description, Slot::Thing]);
+    let title = common && first.is_capitalised() && !first.classes.has(Class::Determiner);
+    phrase.slot.is(WHO) && !title
 }
 
 /// A noun phrase with what hangs on it up to phrase `last`; a name stands alone.
