@@ -5,9 +5,10 @@ use std::fs;
 use std::hint::black_box;
 use std::path::Path;
 use whosaid::lexicon::Memory;
+use whosaid::phrases::Chunker;
 use whosaid::text::{Layout, Token};
 use whosaid::writers::Format;
-use whosaid::{Document, Options, Reader, Reading, entities, mentions};
+use whosaid::{Document, Options, Reader, Reading, entities, mentions, reports};
 use whosaid_gazetteers::Table;
 use whosaid_gazetteers::fold::chain;
 use whosaid_gazetteers::scan::{Kind, Scanner};
@@ -76,6 +77,29 @@ fn stages(c: &mut Criterion) {
             let count = documents.iter().zip(&layouts).map(|(document, layout)| {
                 let candidates = mentions::find(&document.text, layout, lexicon);
                 entities::decide(&document.text, layout, lexicon, &candidates).mentions.len()
+            });
+            count.sum::<usize>()
+        });
+    });
+    let readings: Vec<Reading> = documents.iter().map(|document| reader.read(document.clone()).unwrap()).collect();
+    // Every sentence cut into phrases; the pipeline leaves out those that can report nothing.
+    group.bench_function("phrases", |b| {
+        b.iter(|| {
+            let mut count = 0;
+            for Reading { document, layout, entities, .. } in &readings {
+                let mut chunker = Chunker::new(&document.text, layout, lexicon, entities);
+                for sentence in &layout.sentences {
+                    chunker.read(sentence.tokens);
+                    count += chunker.phrases.len();
+                }
+            }
+            count
+        });
+    });
+    group.bench_function("reports", |b| {
+        b.iter(|| {
+            let count = readings.iter().map(|Reading { document, layout, entities, .. }| {
+                reports::find(&document.text, layout, lexicon, entities, reader.rule_set()).reports.len()
             });
             count.sum::<usize>()
         });
