@@ -11,7 +11,7 @@ mod subjects;
 use crate::entities::Entities;
 use crate::lexicon::Lexicon;
 use crate::phrases::{Chunker, Phrase, REPORTING, REPORTING_THAT};
-use crate::rules::{Content, QUOTE, REPORTING_SLOTS, RuleSet, Scratch, Slot, Who};
+use crate::rules::{Content, Groups, Locations, QUOTE, REPORTING_SLOTS, RuleSet, Scratch, Slot, Who};
 use crate::text::{Layout, Sentence};
 use crate::types::{QuoteKind, Span, TokenRange};
 use std::ops::Range;
@@ -66,6 +66,7 @@ pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon, entities: &Entities,
         chunker: Chunker::new(text, layout, lexicon, entities),
         rules,
         scratch: Scratch::default(),
+        locations: vec![Locations::default(); rules.rules().len()],
         matching: Vec::new(),
         matches: Vec::new(),
     };
@@ -119,6 +120,7 @@ struct Stage<'a> {
     chunker: Chunker<'a>,
     rules: &'a RuleSet,
     scratch: Scratch,
+    locations: Vec<Locations>,
     /// The rules that match the sentence, and where.
     matching: Vec<u32>,
     matches: Vec<Match>,
@@ -138,21 +140,17 @@ impl Stage<'_> {
             if rule.source.headline && !headline {
                 continue;
             }
-            for captures in rule.matches(&self.chunker.letters) {
-                let group = |name: &str| {
-                    let found = captures.name(name).filter(|group| !group.is_empty());
-                    found.map(|group| (group.start(), group.end()))
-                };
-                let cue = group("cue").unwrap_or_default();
-                let [content, who] = ["content", "who"].map(|name| group(name).map(|(start, _)| start));
-                self.matches.push(Match { rule: index, cue, content, who });
+            for Groups { content, cue, who } in rule.matches(&self.chunker.letters, &mut self.locations[index as usize])
+            {
+                let [content, who] = [content, who].map(|group| group.map(|(start, _)| start));
+                self.matches.push(Match { rule: index, cue: cue.unwrap_or_default(), content, who });
             }
         }
         // What governs the whole sentence first, then from left to right: the outer before the inner.
         let rules = self.rules.rules();
         self.matches.sort_by_key(|m| (!rules[m.rule as usize].source.outermost, m.cue.0, m.rule));
         let first = reports.len();
-        for found in std::mem::take(&mut self.matches) {
+        for &found in &self.matches {
             if let Some(report) = self.report(found, &reports[first..]) {
                 reports.push(Report { sentence, ..report });
             }

@@ -18,7 +18,7 @@ pub use source::{Content, RuleSource, Who};
 use crate::error::{Error, Result};
 use crate::tables::hex;
 use contexts::NameRule;
-use regex::bytes::{Captures, Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::bytes::{CaptureLocations, Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use regex_automata::dfa::{Automaton, dense::DFA};
 use regex_automata::{Input, PatternSet};
 use sha2::{Digest, Sha256};
@@ -68,7 +68,7 @@ pub struct Rule {
     /// The user's file that it comes from; `None` if it is built in.
     file: Option<Arc<Path>>,
     /// Compiled when a sentence first needs it: an article needs a few of the rules.
-    regex: OnceLock<Regex>,
+    regex: OnceLock<Compiled>,
 }
 
 impl Rule {
@@ -81,23 +81,59 @@ impl Rule {
     ///
     /// # Panics
     /// Never: the pattern was compiled before, alone or as part of an automaton.
-    pub fn matches<'s>(&self, letters: &'s [u8]) -> impl Iterator<Item = Captures<'s>> {
-        let regex = self.regex.get_or_init(|| {
-            compiled(&self.letters).expect("a pattern that is part of an automaton compiles by itself")
+    pub fn matches<'s>(
+        &'s self,
+        letters: &'s [u8],
+        locations: &'s mut Locations,
+    ) -> impl Iterator<Item = Groups> + use<'s> {
+        let Compiled { regex, groups } = self.regex.get_or_init(|| {
+            Compiled::new(&self.letters).expect("a pattern that is part of an automaton compiles by itself")
         });
+        let locations = locations.0.get_or_insert_with(|| regex.capture_locations());
         // Matches may share a phrase (the quotation that ends one and begins the next), so the
         // search goes on behind the first phrase of a match, not behind its last.
         let mut at = 0;
         std::iter::from_fn(move || {
-            let captures = regex.captures_at(letters, at)?;
-            at = captures.get(0).map_or(letters.len(), |whole| whole.start() + 1);
-            Some(captures)
+            let whole = regex.captures_read_at(locations, letters, at)?;
+            at = whole.start() + 1;
+            // A group that took part and is empty names no phrase.
+            let group = |group: Option<usize>| locations.get(group?).filter(|(start, end)| start < end);
+            let [content, cue, who] = groups.map(group);
+            Some(Groups { content, cue, who })
         })
     }
 }
 
-fn compiled(letters: &str) -> std::result::Result<Regex, regex::Error> {
-    RegexBuilder::new(letters).unicode(false).build()
+/// The buffer of one rule for [`Rule::matches`], reused from sentence to sentence.
+#[derive(Clone, Debug, Default)]
+pub struct Locations(Option<CaptureLocations>);
+
+/// Which phrases a match names: the index of the first and that behind the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Groups {
+    /// The content, or what begins it.
+    pub content: Option<(usize, usize)>,
+    /// The cue.
+    pub cue: Option<(usize, usize)>,
+    /// The speaker.
+    pub who: Option<(usize, usize)>,
+}
+
+/// A pattern compiled, with the numbers of its groups content, cue and who: looking them up by
+/// name at every match takes as long as the search.
+#[derive(Clone, Debug)]
+struct Compiled {
+    regex: Regex,
+    groups: [Option<usize>; 3],
+}
+
+impl Compiled {
+    fn new(letters: &str) -> std::result::Result<Compiled, regex::Error> {
+        let regex = RegexBuilder::new(letters).unicode(false).build()?;
+        let group = |wanted: &str| regex.capture_names().position(|name| name == Some(wanted));
+        let groups = ["content", "cue", "who"].map(group);
+        Ok(Compiled { regex, groups })
+    }
 }
 
 /// Rules with the automata that tell which of them match a sentence: a rule is searched for its
@@ -178,7 +214,7 @@ impl RuleSet {
                 let owner = if other.file.is_some() { "a rule of another file" } else { "a built-in rule" };
                 return Err(problem(rule.taken(toml, &format!("{owner} has this id"))));
             }
-            let regex = compiled(&rule.letters).map_err(|error| {
+            let regex = Compiled::new(&rule.letters).map_err(|error| {
                 let (wrong, remedy) = in_words(&error);
                 problem(rule.refused(toml, wrong, remedy))
             })?;
@@ -290,7 +326,7 @@ mod tests {
             let sentence = letters(slots);
             set.matching(sentence.as_bytes(), bits, &mut Scratch::default(), &mut found);
             for (index, rule) in set.rules().iter().enumerate() {
-                let matches = rule.matches(sentence.as_bytes()).next().is_some();
+                let matches = rule.matches(sentence.as_bytes(), &mut Locations::default()).next().is_some();
                 assert_eq!(found.contains(&(index as u32)), matches, "{} in {sentence}", rule.source.id);
             }
         }
