@@ -24,6 +24,10 @@ pub const STEPS: &[(&str, &str)] = &[
     ("description", "The speaker has no name here; the words that describe the speaker stand for one."),
     // Quotations without a verb beside them.
     (
+        "introduced",
+        "The quotation stands alone behind a sentence that begins with a person, who was taken for the speaker.",
+    ),
+    (
         "free-standing",
         "The quotation stands alone and goes on with the speaker before it, which is a little less sure.",
     ),
