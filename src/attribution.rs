@@ -276,6 +276,12 @@ impl Stage<'_> {
     }
 }
 
+/// Whether a word is a role or office.
+fn is_role(layout: &Layout, at: u32) -> bool {
+    let classes = layout.tokens[at as usize].classes;
+    classes.has(Class::Role) || classes.has(Class::Office)
+}
+
 /// ", a retired judge," behind a name: up to the next comma, if it holds a role.
 fn apposition(layout: &Layout, mention: &Mention) -> Option<Span> {
     let (name, sentence) = (mention.tokens, layout.sentences[mention.sentence as usize].tokens);
@@ -285,9 +291,7 @@ fn apposition(layout: &Layout, mention: &Mention) -> Option<Span> {
         .take(14)
         .find(|&i| matches!(layout.tokens[i as usize].kind, Kind::Comma | Kind::Stop | Kind::Mark))?;
     let article = |i: u32| layout.tokens[i as usize].classes.has(Class::Determiner);
-    let roles = |i: u32| {
-        layout.tokens[i as usize].classes.has(Class::Role) || layout.tokens[i as usize].classes.has(Class::Office)
-    };
+    let roles = |i: u32| is_role(layout, i);
     let near = (start..end).take(7).take_while(|&i| !layout.tokens[i as usize].classes.has(Class::Relative)).any(roles);
     if comma.span.is_empty() || !near || !(article(start) || roles(start)) {
         return None;
@@ -302,27 +306,19 @@ fn described_before(layout: &Layout, mention: &Mention) -> Option<Span> {
     let comma = |at: u32| sentence.has(at) && layout.tokens[at as usize].kind == Kind::Comma;
     let comma_before = name.start.checked_sub(1).filter(|&at| comma(at) && comma(name.end))?;
     let head = comma_before.checked_sub(1).filter(|&at| sentence.has(at))?;
-    let role = |at: u32| {
-        let classes = layout.tokens[at as usize].classes;
-        classes.has(Class::Role) || classes.has(Class::Office)
-    };
     let article = (sentence.start..head).rev().take(8).find(|&at| {
         let token = &layout.tokens[at as usize];
         token.classes.has(Class::Determiner) || token.kind != Kind::Word
     })?;
     let led = layout.tokens[article as usize].classes.has(Class::Determiner);
-    (role(head) && led).then(|| layout.span(TokenRange { start: article + 1, end: comma_before }))
+    (is_role(layout, head) && led).then(|| layout.span(TokenRange { start: article + 1, end: comma_before }))
 }
 
 /// The office, role or title words directly before a name; pure honorifics are none.
 fn office(text: &str, layout: &Layout, mention: &Mention) -> Option<Span> {
     let (name, sentence) = (mention.tokens, layout.sentences[mention.sentence as usize].tokens);
-    let is_role = |i: u32| {
-        let classes = layout.tokens[i as usize].classes;
-        classes.has(Class::Office) || classes.has(Class::Role)
-    };
     let mut start = name.start;
-    while start > sentence.start && is_role(start - 1) {
+    while start > sentence.start && is_role(layout, start - 1) {
         start -= 1;
     }
     if start == name.start {

@@ -8,6 +8,10 @@ use whosaid_gazetteers::{Class, ClassSet};
 // `CUES`: every form with its class, and whether it is the base form.
 include!(concat!(env!("OUT_DIR"), "/cues.rs"));
 
+/// Forms of verbs that report, those that name, praise or attack not among them.
+pub(crate) const SAYING: ClassSet =
+    ClassSet::of(&[Class::CueSay, Class::CueTell, Class::CueThat, Class::CueQuote, Class::CueAsk]);
+
 /// A cue of several words found in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CuePhrase {

@@ -102,9 +102,8 @@ fn reports_something(layout: &Layout, sentence: &Sentence) -> bool {
 fn is_headline(layout: &Layout, sentence: &Sentence) -> bool {
     const LONGEST: usize = 24;
     let paragraph = layout.paragraphs[sentence.paragraph as usize].tokens;
-    let stopped = layout.tokens[sentence.tokens.end as usize - 1].span;
     let last = layout.tokens[sentence.tokens.end as usize - 1].kind;
-    paragraph == sentence.tokens && last != Kind::Stop && paragraph.len() <= LONGEST && !stopped.is_empty()
+    paragraph == sentence.tokens && last != Kind::Stop && paragraph.len() <= LONGEST
 }
 
 /// Where a rule matches: indices of phrases.
@@ -204,12 +203,11 @@ impl Stage<'_> {
     ) -> Option<Report> {
         let chunker = &self.chunker;
         let phrases = chunker.phrases.get(content.clone()).filter(|phrases| !phrases.is_empty())?;
-        let quoted = |p: &&Phrase| p.slot.is(QUOTE);
         let (kind, span) = match phrases {
             [only] if only.slot.is(QUOTE) => {
                 (QuoteKind::Direct, chunker.layout().quotations[only.index as usize].content)
             }
-            _ if phrases.iter().any(|p| quoted(&p)) => (QuoteKind::Mixed, chunker.span(content.clone())),
+            _ if phrases.iter().any(|p| p.slot.is(QUOTE)) => (QuoteKind::Mixed, chunker.span(content.clone())),
             _ => (QuoteKind::Indirect, chunker.span(content.clone())),
         };
         Some(Report {

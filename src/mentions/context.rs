@@ -4,12 +4,13 @@
 //! pattern: how a sentence begins, datelines, and which reasons take others away.
 
 use super::{Case, PERSON_WORDS, PLACE_WORDS, ROLE_WORDS, Source};
+use crate::cues::SAYING as CUES;
 use crate::evidence::{Evidence, Reason};
 use crate::text::Token;
 use crate::types::TokenRange;
 use crate::words::Words;
+use whosaid_gazetteers::Class;
 use whosaid_gazetteers::scan::{Kind, Shape};
-use whosaid_gazetteers::{Class, ClassSet};
 
 /// The patterns of `rules/names.toml` as the build script writes them.
 #[allow(clippy::pedantic, clippy::style, reason = "nobody writes it and few read it")]
@@ -18,8 +19,6 @@ mod patterns {
 
     include!(concat!(env!("OUT_DIR"), "/contexts.rs"));
 }
-
-const CUES: ClassSet = ClassSet::of(&[Class::CueSay, Class::CueTell, Class::CueThat, Class::CueQuote, Class::CueAsk]);
 
 /// A name in its sentence.
 struct Around<'a> {

@@ -176,8 +176,7 @@ impl Chunker<'_> {
     fn modifies(&self, first: u32, at: u32, sentence: TokenRange) -> bool {
         let token = self.token(at);
         let previous = (at > first).then(|| self.token(at - 1));
-        let article = |t: &Token| is_article(t);
-        let led = previous.is_some_and(|p| article(p) || matches!(p.kind, Kind::Hyphen | Kind::Clitic));
+        let led = previous.is_some_and(|p| is_article(p) || matches!(p.kind, Kind::Hyphen | Kind::Clitic));
         match token.kind {
             _ if token.quoted => false,
             // "during that hour", but "said that …".
@@ -185,7 +184,7 @@ impl Chunker<'_> {
                 let preposition = self.before(at, sentence).is_some_and(|p| p.classes.has(Class::Preposition));
                 previous.is_none() && preposition && self.noun_follows(at, sentence)
             }
-            Kind::Word if article(token) => previous.is_none_or(article),
+            Kind::Word if is_article(token) => previous.is_none_or(is_article),
             Kind::Word if token.classes.any(CLOSED) || token.classes.any(DATES) => false,
             Kind::Word if token.classes.has(Class::AdverbTime) => led && self.noun_follows(at, sentence),
             Kind::Word => !self.is_verb(at, at == first, led, sentence),

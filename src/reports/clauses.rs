@@ -83,8 +83,7 @@ fn has_subject(chunker: &Chunker<'_>, clause: Range<usize>) -> bool {
 /// Whether the phrases hold a verb.
 fn is_clause(chunker: &Chunker<'_>, clause: Range<usize>) -> bool {
     clause.len() > 1
-        && (chunker.phrases[clause.clone()].iter().any(|p| p.slot.is(FINITE) || p.slot.is(QUOTE))
-            || chunker.phrases[clause].iter().any(|p| p.slot == Slot::Ing))
+        && chunker.phrases[clause].iter().any(|p| p.slot.is(FINITE) || p.slot.is(QUOTE) || p.slot == Slot::Ing)
 }
 
 /// Whether the cue stands in a clause that opens the sentence: "As Marten said the port was shut, …".

@@ -28,7 +28,7 @@ const SEGMENTS: usize = 6;
 /// The subject of the verb of saying at a phrase.
 pub(super) fn subject(chunker: &Chunker<'_>, cue: usize) -> Option<Subject> {
     let slot = |at: usize| chunker.phrases[at].slot;
-    if matches!(slot(cue), Slot::Saying | Slot::Telling | Slot::Stating | Slot::Shouting | Slot::Calling) {
+    if slot(cue).is(PARTICIPLE) {
         return participle_subject(chunker, cue);
     }
     let mut at = cue;

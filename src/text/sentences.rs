@@ -1,6 +1,7 @@
 //! Sentences: a stop ends one, unless it belongs to an abbreviation or stands in a quotation.
 
 use super::{Layout, Sentence, Token};
+use crate::cues::SAYING as CUES;
 use crate::types::TokenRange;
 use whosaid_gazetteers::scan::{Kind, Shape};
 use whosaid_gazetteers::{Class, ClassSet};
@@ -19,8 +20,6 @@ const OPENERS: ClassSet = ClassSet::of(&[
     Class::Auxiliary,
     Class::AdverbTime,
 ]);
-
-const CUES: ClassSet = ClassSet::of(&[Class::CueSay, Class::CueTell, Class::CueThat, Class::CueQuote, Class::CueAsk]);
 
 /// A sentence is cut after so many words and quotations: what is longer is no prose, and its rows
 /// must not cost more than their share.
