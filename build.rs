@@ -27,8 +27,10 @@ use regex_automata::MatchKind;
 use regex_automata::dfa::StartKind;
 use regex_automata::dfa::dense::{Builder, Config};
 use regex_automata::util::syntax;
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{Capture, Class, Hir, HirKind, Repetition};
 use rules::contexts::NameRule;
-use rules::slots::Slot;
+use rules::slots::{QUOTE, Slot, bits};
 use rules::source::{self, RuleSource};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -83,10 +85,13 @@ fn compile() -> Result<(), Box<dyn Error>> {
     let patterns: Vec<&str> = rules.iter().map(|rule| rule.letters.as_str()).collect();
     let little = env::var("CARGO_CFG_TARGET_ENDIAN")? == "little";
     for (number, (group, (bytes_little, bytes_big))) in groups(&patterns)?.into_iter().enumerate() {
-        let needs = group.iter().fold(0, |needs, &rule| needs | needs_one_of(patterns[rule as usize]));
+        let mut all = String::new();
+        for &rule in &group {
+            write!(all, "&{:?}, ", needs(patterns[rule as usize])?.slots)?;
+        }
         let name = format!("rules{number}.dfa");
         fs::write(out.join(&name), if little { bytes_little } else { bytes_big })?;
-        writeln!(code, "(&{group:?}, {needs}, &Aligned {{ align: [], bytes: *include_bytes!({name:?}) }}),")?;
+        writeln!(code, "(&{group:?}, &[{all}], &Aligned {{ align: [], bytes: *include_bytes!({name:?}) }}),")?;
     }
     code.push_str("];\n");
     fs::write(out.join("rules.rs"), code)?;
@@ -177,15 +182,14 @@ type Group = (Vec<u32>, Automaton);
 
 /// Puts the patterns into groups with one small automaton each.
 fn groups(patterns: &[&str]) -> Result<Vec<Group>, Box<dyn Error>> {
+    let all = patterns.iter().map(|pattern| needs(pattern)).collect::<Result<Vec<_>, _>>()?;
     let mut groups: Vec<Vec<u32>> = Vec::new();
-    for index in 0..patterns.len() as u32 {
-        let needs = needs_one_of(patterns[index as usize]);
+    for (index, needs) in all.iter().enumerate() {
+        let index = index as u32;
         let mut sizes = Vec::new();
         for (number, group) in groups.iter().enumerate() {
             // Rules that need other slots stay apart: a sentence without these skips the automaton.
-            let any = |needs: u64| needs == u64::MAX;
-            let alike = |other: u64| any(other) == any(needs) && other & needs != 0;
-            if !group.iter().any(|&other| alike(needs_one_of(patterns[other as usize]))) {
+            if !group.iter().any(|&other| all[other as usize].is_like(needs)) {
                 continue;
             }
             let with: Vec<u32> = group.iter().copied().chain([index]).collect();
@@ -201,15 +205,63 @@ fn groups(patterns: &[&str]) -> Result<Vec<Group>, Box<dyn Error>> {
     groups.into_iter().map(|group| Ok((group.clone(), automaton(patterns, &group)?))).collect()
 }
 
-/// The slots, a bit each, of which a sentence must have one for the pattern to match: those of its
-/// cue, or any if it has none.
-fn needs_one_of(pattern: &str) -> u64 {
-    let Some((_, cue)) = pattern.split_once("(?<cue>") else { return u64::MAX };
-    let letters = cue.split(')').next().unwrap_or_default().bytes();
-    let slots = Slot::ALL.iter().map(|slot| slot.0);
-    letters
-        .flat_map(|letter| slots.clone().filter(move |slot| slot.letter() == letter))
-        .fold(0, |bits, slot| bits | slot.bit())
+/// What a sentence must have for a pattern to match it: of each set of slots, a bit each, one.
+#[derive(Default)]
+struct Needs {
+    slots: Vec<u64>,
+    /// The slots of the cue, if the pattern has one.
+    cue: Option<u64>,
+}
+
+impl Needs {
+    /// Whether a sentence that may match the one pattern is likely to match the other.
+    fn is_like(&self, other: &Needs) -> bool {
+        let quotation = |needs: &Needs| needs.slots.iter().any(|slots| slots & !bits(QUOTE) == 0);
+        let cues = match (self.cue, other.cue) {
+            (Some(one), Some(other)) => one & other != 0,
+            (one, other) => one == other,
+        };
+        cues && quotation(self) == quotation(other)
+    }
+
+    /// Collects from an expression that takes part in every match.
+    fn add(&mut self, part: &Hir) {
+        match part.kind() {
+            HirKind::Concat(parts) => parts.iter().for_each(|part| self.add(part)),
+            HirKind::Repetition(Repetition { min: 1.., sub, .. }) => self.add(sub),
+            HirKind::Capture(Capture { name, sub, .. }) => {
+                let first = self.slots.len();
+                self.add(sub);
+                if name.as_deref() == Some("cue") {
+                    self.cue = self.slots.get(first).copied();
+                }
+            }
+            HirKind::Literal(literal) => {
+                self.slots.extend(literal.0.iter().map(|&letter| slots_within(letter, letter)));
+            }
+            HirKind::Class(Class::Bytes(class)) => {
+                let ranges = class.ranges().iter().map(|range| slots_within(range.start(), range.end()));
+                self.slots.push(ranges.fold(0, |all, slots| all | slots));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What a pattern, in letters, needs.
+fn needs(pattern: &str) -> Result<Needs, Box<dyn Error>> {
+    let mut needs = Needs::default();
+    needs.add(&ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern)?);
+    // The set that fewest sentences have comes first.
+    needs.slots.sort_unstable_by_key(|slots| (slots.count_ones(), *slots));
+    needs.slots.dedup();
+    Ok(needs)
+}
+
+/// The slots, a bit each, whose letters lie in a range.
+fn slots_within(first: u8, last: u8) -> u64 {
+    let slots = Slot::ALL.iter().map(|slot| slot.0).filter(|slot| (first..=last).contains(&slot.letter()));
+    slots.fold(0, |bits, slot| bits | slot.bit())
 }
 
 /// The automaton of some patterns, for targets of both byte orders.

@@ -12,6 +12,7 @@ use crate::reports::{FreeStanding, Report, Reports};
 use crate::rules::{Rule, Slot};
 use crate::text::Layout;
 use crate::types::{EntityType, QuoteKind, Span, SpeakerType, TokenRange};
+use descriptions::Description;
 use pronouns::Discourse;
 use whosaid_gazetteers::Class;
 use whosaid_gazetteers::scan::Kind;
@@ -85,6 +86,7 @@ pub fn attribute(text: &str, layout: &Layout, entities: &Entities, reports: &Rep
         rules,
         discourse: Discourse::new(layout, entities),
         quotes: Vec::new(),
+        descriptions: Vec::new(),
         turn: 0,
     };
     let (mut attributed, mut free) = (reports.reports.iter().peekable(), reports.free.iter().peekable());
@@ -116,10 +118,19 @@ struct Stage<'a> {
     rules: &'a [Rule],
     discourse: Discourse<'a>,
     quotes: Vec<Quote>,
+    /// The speakers without a name of the quotes so far.
+    descriptions: Vec<Description>,
     turn: u32,
 }
 
 impl Stage<'_> {
+    fn push(&mut self, quote: Quote) {
+        if let Speaker::Described(span) = quote.speaker {
+            self.descriptions.push(Description { quote: self.quotes.len(), span, noun: self.head_of(span) });
+        }
+        self.quotes.push(quote);
+    }
+
     /// Reported words whose sentence names the speaker.
     fn report(&mut self, report: &Report) {
         let (speaker, mention, step) = self.who(report);
@@ -137,7 +148,7 @@ impl Stage<'_> {
         };
         let confidence = self.rules[report.rule as usize].source.confidence * resolved;
         let steps = [report.edge, step].into_iter().filter(|step| !step.is_empty()).map(Step::Function);
-        self.quotes.push(Quote {
+        self.push(Quote {
             kind: report.kind,
             content: report.content,
             speaker,
@@ -175,7 +186,7 @@ impl Stage<'_> {
         let mut by = last.by.clone();
         by.push(Step::Function(step));
         by.dedup();
-        self.quotes.push(Quote {
+        self.push(Quote {
             kind: QuoteKind::Direct,
             content: quotation.content,
             cue: Span::default(),
@@ -215,7 +226,7 @@ impl Stage<'_> {
         let content = self.layout.quotations[alone.quotation as usize].content;
         let speaker = Speaker::Entity(mention.entity);
         self.turn += 1;
-        self.quotes.push(Quote {
+        self.push(Quote {
             kind: QuoteKind::Direct,
             content,
             speaker,

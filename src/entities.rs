@@ -164,9 +164,11 @@ fn group(layout: &Layout, candidates: &[Candidate]) -> (Vec<Group>, Vec<u32>, Ke
 /// A word that the document also has in lower case is less likely a name.
 fn read_lower_case(layout: &Layout, groups: &mut [Group]) {
     let mut single: KeyMap<u32> = KeyMap::default();
-    // A filter before the map: nearly all words are no candidate in lower case.
-    let mut filter = [0_u64; 256];
-    let bit = |hash: u64| ((hash >> 40) as usize % 256, 1_u64 << (hash >> 34 & 63));
+    // A filter before the map, with many more bits than groups: nearly all words are no candidate
+    // in lower case.
+    let mut filter = vec![0_u64; (groups.len() / 4).next_power_of_two()];
+    let last = filter.len() - 1;
+    let bit = |hash: u64| ((hash >> 40) as usize & last, 1_u64 << (hash >> 34 & 63));
     for (index, group) in groups.iter().enumerate() {
         if group.tokens.len() == 1 && !group.evidence.has(Reason::Country) {
             let hash = layout.tokens[group.tokens.start as usize].hash;

@@ -72,7 +72,7 @@ fn read(reader: &Reader, sentence: &str) -> Result<Vec<Found>> {
     let found = rows.map(|row| Found {
         quote: row.quote.to_owned(),
         speaker: row.speaker.to_string(),
-        by: row.by.split(" > ").map(str::to_owned).collect(),
+        by: row.by.ids().map(str::to_owned).collect(),
     });
     Ok(found.collect())
 }

@@ -87,7 +87,7 @@ impl Lexicon {
                 && let Some(hit) = self.longest_name(text, tokens, at)
             {
                 hits.push(hit);
-                tokens[at].hit = hits.len() as u32;
+                tokens[at].begins_hit = true;
             }
         }
     }
@@ -128,7 +128,7 @@ impl Lexicon {
         // Most are in no list: what was found of the first word tells.
         match tokens {
             [only] if only.classes.any(NAMES) => {}
-            [first, _, ..] if first.hit > 0 => {}
+            [first, _, ..] if first.begins_hit => {}
             _ => return None,
         }
         let mut matches = Matches::new(&self.names, 0);

@@ -8,7 +8,7 @@ mod context;
 mod runs;
 
 use crate::evidence::{Evidence, Reason};
-use crate::lexicon::{Hit, Lexicon};
+use crate::lexicon::Lexicon;
 use crate::text::{Layout, Sentence, Token};
 use crate::types::TokenRange;
 use whosaid_gazetteers::fold::chain;
@@ -87,12 +87,6 @@ impl Source<'_> {
     /// The token at `at`, if it lies in `within`.
     fn get(&self, at: u32, within: TokenRange) -> Option<&Token> {
         within.has(at).then(|| self.token(at))
-    }
-
-    /// The longest list name that begins at a token.
-    fn hit_at(&self, at: u32) -> Option<&Hit> {
-        let index = self.layout.tokens.get(at as usize)?.hit.checked_sub(1)?;
-        self.layout.hits.get(index as usize)
     }
 
     /// How the sentence is written, by its first words.

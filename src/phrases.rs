@@ -9,7 +9,7 @@ mod cues;
 mod nouns;
 
 use crate::cues::CuePhrase;
-use crate::entities::Entities;
+use crate::entities::{Entities, Mention};
 use crate::lexicon::Lexicon;
 use crate::rules::Slot;
 use crate::text::{Layout, Token};
@@ -91,6 +91,9 @@ const NO_ADVERB: Words<16> = Words::new([
     "monthly", "elderly", "fly", "anomaly",
 ]);
 
+/// More tokens than any cue of several words has.
+const CUE_PHRASE: u32 = 12;
+
 /// Cuts sentences into phrases; the buffers serve all sentences of a document.
 #[derive(Debug)]
 pub struct Chunker<'a> {
@@ -160,12 +163,24 @@ impl<'a> Chunker<'a> {
         if sentence.is_empty() {
             return;
         }
-        if self.layout.slice(sentence).iter().any(|token| token.classes.has(Class::CuePhrase)) {
-            let span = self.layout.span(sentence);
+        let marked = |at: &u32| self.token(*at).classes.has(Class::CuePhrase);
+        let mut tokens = sentence.start..sentence.end;
+        if let Some(first) = tokens.find(marked) {
+            // A phrase lies around its marked word: the rest of a long sentence need not be searched.
+            let last = tokens.rfind(marked).unwrap_or(first);
+            let start = first.saturating_sub(CUE_PHRASE).max(sentence.start);
+            let span = self.layout.span(TokenRange { start, end: sentence.end.min(last + CUE_PHRASE) });
             self.cues.extend(self.lexicon.cues().phrases(span.of(self.text), span.start));
         }
         let mentions = &self.entities.mentions;
-        let first = mentions.partition_point(|m| m.tokens.end <= sentence.start);
+        let behind = |m: &&Mention| m.tokens.end <= sentence.start;
+        // Sentences are mostly read in their order: go on from the last one.
+        let first = match self.mentions.end {
+            from if from > 0 && mentions[from - 1].tokens.end <= sentence.start => {
+                from + mentions[from..].iter().take_while(behind).count()
+            }
+            _ => mentions.partition_point(|m| behind(&m)),
+        };
         let count = mentions[first..].iter().take_while(|m| m.tokens.start < sentence.end).count();
         self.mentions = first..first + count;
         let mut at = sentence.start;

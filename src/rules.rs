@@ -35,7 +35,7 @@ struct Aligned<B: ?Sized> {
 }
 
 /// The indices of some rules, the slots of which they need one, and their automaton.
-type Embedded = (&'static [u32], u64, &'static Aligned<[u8]>);
+type Embedded = (&'static [u32], &'static [&'static [u64]], &'static Aligned<[u8]>);
 
 #[expect(clippy::unreadable_literal, reason = "made by the build script")]
 mod made {
@@ -153,8 +153,8 @@ pub struct RuleSet {
 struct Group {
     /// The index of each pattern's rule among the built-in ones.
     rules: &'static [u32],
-    /// The slots, a bit each, of which a sentence must have one.
-    needs: u64,
+    /// For each rule sets of slots, a bit each: of each set a sentence must have one slot.
+    needs: &'static [&'static [u64]],
     automaton: DFA<&'static [u32]>,
 }
 
@@ -255,7 +255,8 @@ impl RuleSet {
         }
         let added = self.added.len() as u32;
         let input = Input::new(letters);
-        let groups = self.built_in.iter().zip(&mut scratch.sets).filter(|(group, _)| group.needs & slots != 0);
+        let may_match = |group: &Group| group.needs.iter().any(|rule| rule.iter().all(|set| set & slots != 0));
+        let groups = self.built_in.iter().zip(&mut scratch.sets).filter(|(group, _)| may_match(group));
         for (group, set) in groups {
             set.clear();
             // It cannot fail: the automata have no quit bytes and search without an anchor.

@@ -4,13 +4,15 @@
 //! are Unicode code points in the document's text, half-open.
 
 use crate::attribution::{Quote, Speaker, Step};
+use crate::evidence::Reason;
 use crate::language::Language;
 use crate::reader::Reading;
 use crate::rules::Rule;
 use crate::types::{Confidence, EntityType, Number, QuoteKind, Span, SpeakerType};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
+use std::fmt;
 use whosaid_gazetteers::fold::fold_into;
 
 /// The tables of a run.
@@ -90,7 +92,7 @@ pub struct QuoteRow<'r> {
     /// How sure the row is.
     pub confidence: Confidence,
     /// The rules and functions that it rests on.
-    pub by: String,
+    pub by: By<'r>,
 }
 
 /// A row of `entities`: one name in the text.
@@ -115,7 +117,7 @@ pub struct EntityRow<'r> {
     /// How sure the type is.
     pub confidence: Confidence,
     /// The strongest reasons.
-    pub by: String,
+    pub by: By<'r>,
 }
 
 /// A row of `documents`: one input document, failed ones too.
@@ -191,8 +193,53 @@ impl Default for EntityRow<'_> {
             start: 0,
             end: 0,
             confidence: Confidence::default(),
-            by: String::new(),
+            by: By::default(),
         }
+    }
+}
+
+/// What a row rests on, shown as ids parted by ` > `.
+#[derive(Clone, Copy, Debug)]
+pub enum By<'r> {
+    /// The steps that led to a quote, and the rules that read it.
+    Steps(&'r [Step], &'r [Rule]),
+    /// The strongest reasons for the type of a name.
+    Reasons([Option<Reason>; 3]),
+}
+
+impl Default for By<'_> {
+    fn default() -> Self {
+        By::Steps(&[], &[])
+    }
+}
+
+impl By<'_> {
+    /// The ids of rules, functions or reasons.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let (steps, rules, reasons) = match self {
+            By::Steps(steps, rules) => (*steps, *rules, &[][..]),
+            By::Reasons(reasons) => (&[][..], &[][..], &reasons[..]),
+        };
+        let steps = steps.iter().map(|step| match *step {
+            Step::Rule(rule) => rules.get(rule as usize).map_or("", |rule| &rule.source.id),
+            Step::Function(name) => name,
+        });
+        steps.chain(reasons.iter().flatten().map(|reason| reason.id()))
+    }
+}
+
+impl fmt::Display for By<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.ids().enumerate().try_for_each(|(number, id)| {
+            f.write_str(if number > 0 { " > " } else { "" })?;
+            f.write_str(id)
+        })
+    }
+}
+
+impl Serialize for By<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
@@ -205,7 +252,7 @@ impl Reading {
             .filter(move |row| row.confidence.value() >= least)
     }
 
-    fn quote_row<'r>(&'r self, number: u32, quote: &Quote, rules: &[Rule]) -> QuoteRow<'r> {
+    fn quote_row<'r>(&'r self, number: u32, quote: &'r Quote, rules: &'r [Rule]) -> QuoteRow<'r> {
         let text = self.document.text.as_str();
         let (start, end) = self.offsets(quote.content);
         let offsets = |span: Span| (!span.is_empty()).then(|| self.offsets(span)).unzip();
@@ -233,10 +280,7 @@ impl Reading {
             context: quote.context.of(text),
             quote_key: quote_key(words),
             confidence: Confidence::new(quote.confidence),
-            by: join(quote.by.iter().map(|step| match step {
-                Step::Rule(rule) => rules.get(*rule as usize).map_or("", |rule| &rule.source.id),
-                Step::Function(name) => name,
-            })),
+            by: By::Steps(&quote.by, rules),
         }
     }
 
@@ -256,7 +300,7 @@ impl Reading {
                 start,
                 end,
                 confidence: Confidence::new(mention.confidence),
-                by: join(mention.because.iter().flatten().map(|reason| reason.id())),
+                by: By::Reasons(mention.because),
             }
         });
         rows.filter(move |row| row.confidence.value() >= least)
@@ -345,61 +389,47 @@ fn one_line(text: &str) -> Cow<'_, str> {
     if plain { Cow::Borrowed(text) } else { Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")) }
 }
 
-fn join<'i>(ids: impl Iterator<Item = &'i str>) -> String {
-    // Long enough for nearly all.
-    let mut joined = String::with_capacity(80);
-    for id in ids {
-        if !joined.is_empty() {
-            joined.push_str(" > ");
-        }
-        joined.push_str(id);
-    }
-    joined
-}
-
 /// The key of quoted words: the first 16 hexadecimal digits of the SHA-256 of its words and
 /// numbers in lower case, without accents, parted by one space. Apostrophes, full stops and commas
 /// within a word or number do not count (`it's`, `U.N.`, `2,500`), hyphens part words. Words are
 /// the same in any outlet; case, marks and punctuation may differ.
 pub fn quote_key(words: &str) -> String {
-    let mut normalized = Vec::with_capacity(words.len());
-    let mut apart = false;
-    for (at, &byte) in words.as_bytes().iter().enumerate() {
-        let kept = KEPT[usize::from(byte)];
-        if kept > LAST_MARK {
-            if apart {
-                part(&mut normalized);
-                apart = false;
-            }
-            normalized.push(kept);
-        } else if kept == PARTS {
-            apart = true;
-        } else if kept == WIDE {
-            // The first byte of a character; the others are passed over.
-            let Some(c) = words.get(at..).and_then(|rest| rest.chars().next()) else { continue };
-            if c.is_alphanumeric() {
-                if apart {
-                    part(&mut normalized);
-                    apart = false;
-                }
-                fold_into(c.encode_utf8(&mut [0; 4]), &mut normalized);
-            } else {
-                apart |= !matches!(c, '’' | '‘' | 'ʼ') && !is_combining_mark(c);
-            }
+    // A space stands before the first word, as before all others.
+    let mut normalized = Vec::with_capacity(words.len() + 1);
+    normalized.push(PARTS);
+    let mut rest = words;
+    while !rest.is_empty() {
+        let (ascii, wide) = rest.split_at(rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len()));
+        normalize_ascii(ascii.as_bytes(), &mut normalized);
+        let mut characters = wide.chars();
+        match characters.next() {
+            Some(c) if c.is_alphanumeric() => fold_into(c.encode_utf8(&mut [0; 4]), &mut normalized),
+            Some('’' | '‘' | 'ʼ' | '\u{300}'..='\u{36F}') | None => {}
+            Some(_) if normalized.ends_with(&[PARTS]) => {}
+            Some(_) => normalized.push(PARTS),
         }
+        rest = characters.as_str();
     }
-    hex(&Sha256::digest(normalized)[..8])
+    hex(&Sha256::digest(normalized.trim_ascii())[..8])
 }
 
-/// A space between two words, none before the first.
-fn part(normalized: &mut Vec<u8>) {
-    if !normalized.is_empty() {
-        normalized.push(b' ');
+/// Appends what stays of ASCII text in a quote's key: a byte at a time, without a branch.
+fn normalize_ascii(ascii: &[u8], normalized: &mut Vec<u8>) {
+    let mut length = normalized.len();
+    let mut last = normalized.last().copied().unwrap_or(PARTS);
+    normalized.resize(length + ascii.len(), PARTS);
+    for &byte in ascii {
+        let kept = KEPT[usize::from(byte)];
+        normalized[length] = kept;
+        let stays = kept > PARTS || kept == PARTS && last != PARTS;
+        length += usize::from(stays);
+        last = if stays { kept } else { last };
     }
+    normalized.truncate(length);
 }
 
-/// What becomes of a byte in a quote's key: a letter in lower case or a digit stays, a full stop,
-/// comma or apostrophe is dropped, others part words.
+/// What becomes of an ASCII byte in a quote's key: a letter in lower case or a digit stays, a full
+/// stop, comma or apostrophe is dropped, others part words.
 static KEPT: [u8; 256] = {
     let mut kept = [PARTS; 256];
     let mut byte = 0;
@@ -409,22 +439,13 @@ static KEPT: [u8; 256] = {
             kept[byte] = b.to_ascii_lowercase();
         } else if matches!(b, b'\'' | b'.' | b',' | b'`') {
             kept[byte] = DROPPED;
-        } else if b >= 0x80 {
-            kept[byte] = WIDE;
         }
         byte += 1;
     }
     kept
 };
 const DROPPED: u8 = 0;
-const PARTS: u8 = 1;
-const WIDE: u8 = 2;
-const LAST_MARK: u8 = WIDE;
-
-/// An accent that is written behind its letter.
-const fn is_combining_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36F}')
-}
+const PARTS: u8 = b' ';
 
 /// Bytes in hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -31,8 +31,8 @@ pub struct Token {
     pub classes: ClassSet,
     /// Whether it lies in a quotation, its marks included.
     pub quoted: bool,
-    /// One more than the index of the list name of several words that begins here; 0 if none does.
-    pub(crate) hit: u32,
+    /// Whether a name of the lists of several words begins here: [`Layout::hit_at`].
+    pub(crate) begins_hit: bool,
 }
 
 impl Token {
@@ -138,7 +138,18 @@ impl Layout {
 
     /// The index of the first token that ends behind a byte.
     pub fn token_at(&self, byte: u32) -> u32 {
-        self.tokens.partition_point(|t| t.span.end <= byte) as u32
+        // Paragraphs first: they are few and near each other in memory.
+        let Some(paragraph) = self.paragraphs.get(self.paragraph_of(byte)) else { return 0 };
+        let within = self.slice(paragraph.tokens);
+        paragraph.tokens.start + within.partition_point(|t| t.span.end <= byte) as u32
+    }
+
+    /// The name of the lists of several words that begins at a token.
+    pub(crate) fn hit_at(&self, token: u32) -> Option<&Hit> {
+        if !self.tokens.get(token as usize)?.begins_hit {
+            return None;
+        }
+        self.hits.binary_search_by_key(&token, |hit| hit.tokens.start).ok().map(|found| &self.hits[found])
     }
 
     /// The quotation whose marks or content hold a token.
@@ -170,6 +181,14 @@ pub(crate) fn scan(text: &str, span: Span, lexicon: &Lexicon, memory: &mut Memor
             }
         }
         // Made in its place: a token put together elsewhere and copied waits for its own stores.
-        tokens.push(Token { span: Span::new(start, end), kind, shape, hash, classes, quoted: false, hit: 0 });
+        tokens.push(Token {
+            span: Span::new(start, end),
+            kind,
+            shape,
+            hash,
+            classes,
+            quoted: false,
+            begins_hit: false,
+        });
     }
 }

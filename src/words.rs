@@ -42,20 +42,29 @@ pub(crate) const fn hash(word: &str) -> u64 {
 
 /// A fixed set of words.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Words<const N: usize>([u64; N]);
+pub(crate) struct Words<const N: usize> {
+    hashes: [u64; N],
+    /// A bit for each word, by its hash: of a short list nearly no other word has one.
+    filter: u64,
+}
 
 impl<const N: usize> Words<N> {
     pub(crate) const fn new(words: [&str; N]) -> Words<N> {
-        let (mut hashes, mut i) = ([0; N], 0);
+        let (mut hashes, mut filter, mut i) = ([0; N], 0, 0);
         while i < N {
             hashes[i] = hash(words[i]);
+            filter |= bit(hashes[i]);
             i += 1;
         }
-        Words(hashes)
+        Words { hashes, filter }
     }
 
     /// Whether the token is one of the words, whatever its case.
     pub(crate) fn has(&self, token: &Token) -> bool {
-        token.hash != 0 && self.0.contains(&token.hash)
+        self.filter & bit(token.hash) != 0 && self.hashes.contains(&token.hash)
     }
+}
+
+const fn bit(hash: u64) -> u64 {
+    1 << (hash >> 58)
 }

@@ -1,5 +1,7 @@
 //! Writers: rows to bytes in a format, and tables to files that appear whole or not at all.
 
+mod csv;
+
 use crate::error::{Error, Result};
 use crate::tables::{DocumentRow, EntityRow, QuoteRow, SpeakerRow, Table, TextRow};
 use serde::Serialize;
@@ -40,12 +42,10 @@ impl Format {
         let mut count = 0;
         match self {
             Format::Csv => {
-                let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(&mut *out);
                 for row in rows {
-                    writer.serialize(row).expect("a row of plain fields can be written to memory");
+                    csv::append(&row, out).expect("a row of plain fields can be written to memory");
                     count += 1;
                 }
-                writer.flush().expect("memory can be written");
             }
             Format::Json | Format::Jsonl => {
                 for row in rows {
@@ -94,10 +94,10 @@ pub fn columns(table: Table) -> Vec<String> {
 }
 
 fn columns_of(row: impl Serialize) -> Vec<String> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
     writer.serialize(row).expect("a row of plain fields can be written to memory");
     let bytes = writer.into_inner().expect("memory can be written");
-    let mut reader = csv::Reader::from_reader(&bytes[..]);
+    let mut reader = ::csv::Reader::from_reader(&bytes[..]);
     reader.headers().expect("the header was just written").iter().map(str::to_owned).collect()
 }
 

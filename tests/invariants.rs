@@ -201,7 +201,7 @@ fn check_entities(chars: &[char], rows: &[EntityRow<'_>]) -> Result<HashMap<u32,
     let mut behind = 0;
     for row in rows {
         check_slice(chars, row.start, row.end, row.text)?;
-        check_confidence(row.confidence.value(), &row.by)?;
+        check_confidence(row.confidence.value(), &row.by.to_string())?;
         prop_assert!(row.start >= behind, "{:?} begins before the name before it ends", row.text);
         behind = row.end;
         prop_assert!(row.entity_id.1 as usize <= names.len() + 1, "ids follow the first appearance: {:?}", row);
@@ -224,7 +224,7 @@ fn check_quotes(
         check_slice(chars, row.start, row.end, row.quote)?;
         check_optional(chars, row.mention_start, row.mention_end, row.mention)?;
         check_optional(chars, row.cue_start, row.cue_end, row.cue)?;
-        check_confidence(row.confidence.value(), &row.by)?;
+        check_confidence(row.confidence.value(), &row.by.to_string())?;
         prop_assert!(row.start >= behind, "{:?} begins before the quote before it ends", row.quote);
         prop_assert!(row.turn.1 == turn || row.turn.1 == turn + 1, "turn {} after {turn}", row.turn.1);
         prop_assert!(row.paragraph >= paragraph, "paragraph {} after {paragraph}", row.paragraph);

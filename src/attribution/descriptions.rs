@@ -51,6 +51,16 @@ const SEARCHED: u32 = 2000;
 /// How many words before and behind a name its role may stand.
 const ROLE_REACH: u32 = 8;
 
+/// A speaker without a name.
+pub(super) struct Description {
+    /// The index of the quote.
+    pub(super) quote: usize,
+    /// The phrase.
+    pub(super) span: Span,
+    /// The hash of its head noun.
+    pub(super) noun: u64,
+}
+
 impl Stage<'_> {
     /// Who is meant by a description: an entity, a speaker described more fully before, or nobody
     /// but the phrase itself; and the step that found it.
@@ -156,18 +166,19 @@ impl Stage<'_> {
     /// The fullest description of the speaker that "the aide" names again.
     fn fuller_description(&self, phrase: TokenRange, head: u32) -> Option<Span> {
         let noun = self.token(head).hash;
-        let earlier = self.quotes.iter().rev().take(QUOTES).filter_map(|quote| match quote.speaker {
-            Speaker::Described(span) => Some(span),
-            _ => None,
-        });
         let length = self.layout.span(phrase).len();
-        earlier
-            .filter(|span| {
-                let first = self.layout.token_at(span.start);
-                let tokens = TokenRange { start: first, end: self.layout.token_at(span.end - 1) + 1 };
-                span.len() + 4 > length && self.token(self.head(tokens)).hash == noun
-            })
+        let first = self.quotes.len().saturating_sub(QUOTES);
+        let near = self.descriptions.iter().rev().take_while(|description| description.quote >= first);
+        near.filter(|description| description.noun == noun && description.span.len() + 4 > length)
+            .map(|description| description.span)
             .max_by_key(|span| span.len())
+    }
+
+    /// The hash of the head noun of a description.
+    pub(super) fn head_of(&self, span: Span) -> u64 {
+        let tokens =
+            TokenRange { start: self.layout.token_at(span.start), end: self.layout.token_at(span.end - 1) + 1 };
+        self.token(self.head(tokens)).hash
     }
 
     fn without_article(&self, phrase: TokenRange) -> Span {

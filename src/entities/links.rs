@@ -58,8 +58,8 @@ fn bracketed(layout: &Layout, candidates: &[Candidate], group_of: &[u32]) -> Has
     let mut bracketed = HashMap::new();
     for (i, pair) in candidates.windows(2).enumerate() {
         let (long, short) = (pair[0].tokens, pair[1].tokens);
-        let opened = long.end + 1 == short.start && layout.tokens[long.end as usize].kind == Kind::Open;
-        if opened && pair[0].evidence.has(Reason::AcronymAfter) && short.len() == 1 {
+        let near = pair[0].evidence.has(Reason::AcronymAfter) && long.end + 1 == short.start && short.len() == 1;
+        if near && layout.tokens[long.end as usize].kind == Kind::Open {
             bracketed.entry(group_of[i + 1]).or_insert(group_of[i]);
         }
     }

@@ -68,7 +68,7 @@ fn may_begin(token: &Token) -> bool {
 fn run_end(text: &Source<'_>, start: u32, sentence: TokenRange, case: Case) -> Option<u32> {
     let mut end = start;
     while end - start < LONGEST {
-        let covered = text.hit_at(end).map(|hit| hit.tokens.end.min(sentence.end));
+        let covered = text.layout.hit_at(end).map(|hit| hit.tokens.end.min(sentence.end));
         end = match covered {
             Some(covered) => covered,
             None if names(text, end, case) => end + 1,
@@ -97,7 +97,7 @@ fn names(text: &Source<'_>, at: u32, case: Case) -> bool {
 /// Where a run goes on after its words so far: the next word of the name.
 fn joined(text: &Source<'_>, run: TokenRange, sentence: TokenRange, case: Case) -> Option<u32> {
     let next = text.get(run.end, sentence)?;
-    let continues = |at: u32| sentence.has(at) && (names(text, at, case) || text.hit_at(at).is_some());
+    let continues = |at: u32| sentence.has(at) && (names(text, at, case) || text.layout.hit_at(at).is_some());
     match next.kind {
         Kind::Word if continues(run.end) => Some(run.end),
         Kind::Word if OF_OR_FOR.has(next) && takes_of(text, run) => {
@@ -199,7 +199,7 @@ pub(super) fn split(text: &Source<'_>, mut run: TokenRange, sentence: TokenRange
 }
 
 fn is_hit(text: &Source<'_>, run: TokenRange) -> bool {
-    text.hit_at(run.start).is_some_and(|hit| hit.tokens == run)
+    text.layout.hit_at(run.start).is_some_and(|hit| hit.tokens == run)
 }
 
 /// Cuts words off the beginning that have their capital from the start of the sentence.
@@ -209,7 +209,7 @@ fn without_opening_words(text: &Source<'_>, mut run: TokenRange, sentence: Token
             || matches!(text.token(at - 1).kind, Kind::Mark | Kind::Colon | Kind::Stop | Kind::Dash | Kind::Open)
     };
     let mut at_start = opens(run.start);
-    while run.start < run.end && text.hit_at(run.start).is_none() {
+    while run.start < run.end && text.layout.hit_at(run.start).is_none() {
         let token = text.token(run.start);
         let known = token.classes.any(PLACE_WORDS)
             || token.shape.has(Shape::ALL_CAPS) && token.classes.has(Class::Organization);
@@ -267,14 +267,15 @@ fn is_given(token: &Token) -> bool {
 
 /// Whether a list name of several words covers a token and its neighbour.
 fn covered(text: &Source<'_>, at: u32, run: TokenRange) -> bool {
-    (run.start..=at).any(|start| text.hit_at(start).is_some_and(|hit| hit.tokens.has(at) && hit.tokens.end > at + 1))
+    (run.start..=at)
+        .any(|start| text.layout.hit_at(start).is_some_and(|hit| hit.tokens.has(at) && hit.tokens.end > at + 1))
 }
 
 /// Cuts off the field of an office: "Health" of "Kenya Health Minister …".
 fn without_portfolio(text: &Source<'_>, mut run: TokenRange) -> TokenRange {
     while !run.is_empty() {
         let last = text.token(run.end - 1);
-        let inside = (run.start..run.end).any(|at| text.hit_at(at).is_some_and(|hit| hit.tokens.end == run.end));
+        let inside = (run.start..run.end).any(|at| text.layout.hit_at(at).is_some_and(|hit| hit.tokens.end == run.end));
         let name =
             last.classes.any(PLACE_WORDS) || last.classes.has(Class::Organization) || last.shape.has(Shape::ALL_CAPS);
         let head = last.classes.any(HEADS) && run.len() > 1;
@@ -296,7 +297,7 @@ fn trim(text: &Source<'_>, mut run: TokenRange) -> Option<TokenRange> {
     while run.len() > 1 && !is_hit(text, run) && !headed(run) && ends_with_role(text, run) {
         run = without_portfolio(text, TokenRange { start: run.start, end: run.end - 1 });
     }
-    while run.len() > 1 && !is_hit(text, run) && text.hit_at(run.start).is_none() {
+    while run.len() > 1 && !is_hit(text, run) && text.layout.hit_at(run.start).is_none() {
         let first = text.token(run.start);
         let demonym = first.classes.has(Class::Demonym) && !first.classes.any(PERSON_WORDS) && !headed(run);
         let title = first.classes.any(ROLE_WORDS) && !headed(run);

@@ -102,7 +102,8 @@ impl Slot {
 pub const REPORTING_SLOTS: u64 = Slot::According.bit() | bits(QUOTE) | bits(CUE) | bits(PARTICIPLE) | SAID;
 const SAID: u64 = Slot::Claim.bit() | Slot::Told.bit();
 
-const fn bits(slots: &[Slot]) -> u64 {
+/// A bit for each of the slots.
+pub(crate) const fn bits(slots: &[Slot]) -> u64 {
     let (mut bits, mut i) = (0, 0);
     while i < slots.len() {
         bits |= slots[i].bit();

@@ -1,0 +1,240 @@
+//! Rows as CSV, straight into the bytes of a table.
+//!
+//! The tables are more than twice the size of the text, so their writing shows. The writer of the
+//! `csv` crate carries each field through a buffer and a state machine; this one only knows rows
+//! of plain fields, and its tests hold it to the crate byte for byte.
+
+use serde::Serialize;
+use serde::ser::{Impossible, SerializeStruct, Serializer};
+use std::fmt;
+use std::io::Write;
+
+/// Appends a row and its line end to `out`: RFC 4180, but with `\n`.
+///
+/// # Errors
+/// If the row is no struct of texts, numbers and options of these.
+pub(super) fn append(row: &impl Serialize, out: &mut Vec<u8>) -> Result<(), Unsupported> {
+    let from = out.len();
+    row.serialize(&mut Row { out, from })
+}
+
+/// A type that has no place in a row of plain fields.
+#[derive(Debug)]
+pub(super) struct Unsupported;
+
+impl fmt::Display for Unsupported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a row holds texts, numbers and options of these")
+    }
+}
+
+impl std::error::Error for Unsupported {}
+
+impl serde::ser::Error for Unsupported {
+    fn custom<T: fmt::Display>(_: T) -> Unsupported {
+        Unsupported
+    }
+}
+
+struct Row<'o> {
+    out: &'o mut Vec<u8>,
+    /// Where the row begins in `out`.
+    from: usize,
+}
+
+impl SerializeStruct for &mut Row<'_> {
+    type Ok = ();
+    type Error = Unsupported;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, _: &'static str, value: &T) -> Result<(), Unsupported> {
+        value.serialize(&mut **self)?;
+        self.out.push(b',');
+        Ok(())
+    }
+
+    fn end(self) -> Result<(), Unsupported> {
+        // In the place of the last comma.
+        match self.out[self.from..].last_mut() {
+            Some(comma) => *comma = b'\n',
+            None => self.out.push(b'\n'),
+        }
+        Ok(())
+    }
+}
+
+/// A text, in quotation marks if it needs them.
+fn text(text: &str, out: &mut Vec<u8>) {
+    let bytes = text.as_bytes();
+    if is_special(bytes) { quoted(bytes, out) } else { out.extend_from_slice(bytes) }
+}
+
+fn quoted(bytes: &[u8], out: &mut Vec<u8>) {
+    out.push(b'"');
+    let mut from = 0;
+    for mark in memchr::memchr_iter(b'"', bytes) {
+        out.extend_from_slice(&bytes[from..=mark]);
+        // The mark that begins the next part doubles it.
+        from = mark;
+    }
+    out.extend_from_slice(&bytes[from..]);
+    out.push(b'"');
+}
+
+/// Whether a field would not be read back without quotation marks.
+fn is_special(field: &[u8]) -> bool {
+    field.iter().any(|&byte| SPECIAL[usize::from(byte)])
+}
+
+/// What ends a field, a row, or quotation marks.
+static SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    special[b',' as usize] = true;
+    special[b'"' as usize] = true;
+    special[b'\r' as usize] = true;
+    special[b'\n' as usize] = true;
+    special
+};
+
+/// Methods for what does not occur.
+macro_rules! unsupported {
+    ($($method:ident($($argument:ty),*) -> $ok:ty;)*) => {
+        $(fn $method(self, $(_: $argument),*) -> Result<$ok, Unsupported> {
+            Err(Unsupported)
+        })*
+    };
+}
+
+type No = Impossible<(), Unsupported>;
+
+impl Serializer for &mut Row<'_> {
+    type Ok = ();
+    type Error = Unsupported;
+    type SerializeSeq = No;
+    type SerializeTuple = No;
+    type SerializeTupleStruct = No;
+    type SerializeTupleVariant = No;
+    type SerializeMap = No;
+    type SerializeStruct = Self;
+    type SerializeStructVariant = No;
+
+    fn serialize_str(self, value: &str) -> Result<(), Unsupported> {
+        text(value, self.out);
+        Ok(())
+    }
+
+    fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<(), Unsupported> {
+        let from = self.out.len();
+        write!(self.out, "{value}").map_err(|_| Unsupported)?;
+        if is_special(&self.out[from..]) {
+            let written = self.out.split_off(from);
+            quoted(&written, self.out);
+        }
+        Ok(())
+    }
+
+    fn serialize_u64(self, value: u64) -> Result<(), Unsupported> {
+        self.out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+        Ok(())
+    }
+
+    fn serialize_u32(self, value: u32) -> Result<(), Unsupported> {
+        self.serialize_u64(value.into())
+    }
+
+    fn serialize_f32(self, value: f32) -> Result<(), Unsupported> {
+        self.out.extend_from_slice(ryu::Buffer::new().format(value).as_bytes());
+        Ok(())
+    }
+
+    fn serialize_none(self) -> Result<(), Unsupported> {
+        Ok(())
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Unsupported> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), Unsupported> {
+        self.serialize_str(variant)
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, Unsupported> {
+        Ok(self)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), Unsupported> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: &T,
+    ) -> Result<(), Unsupported> {
+        Err(Unsupported)
+    }
+
+    unsupported! {
+        serialize_bool(bool) -> ();
+        serialize_i8(i8) -> ();
+        serialize_i16(i16) -> ();
+        serialize_i32(i32) -> ();
+        serialize_i64(i64) -> ();
+        serialize_u8(u8) -> ();
+        serialize_u16(u16) -> ();
+        serialize_f64(f64) -> ();
+        serialize_char(char) -> ();
+        serialize_bytes(&[u8]) -> ();
+        serialize_unit() -> ();
+        serialize_unit_struct(&'static str) -> ();
+        serialize_seq(Option<usize>) -> No;
+        serialize_tuple(usize) -> No;
+        serialize_tuple_struct(&'static str, usize) -> No;
+        serialize_tuple_variant(&'static str, u32, &'static str, usize) -> No;
+        serialize_map(Option<usize>) -> No;
+        serialize_struct_variant(&'static str, u32, &'static str, usize) -> No;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::{QuoteRow, SpeakerRow};
+    use crate::types::{Confidence, Number};
+    use proptest::prelude::*;
+
+    /// The bytes of both writers.
+    fn both(row: &impl Serialize) -> (String, String) {
+        let mut ours = Vec::new();
+        append(row, &mut ours).unwrap();
+        let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
+        writer.serialize(row).unwrap();
+        let theirs = writer.into_inner().unwrap();
+        (String::from_utf8(ours).unwrap(), String::from_utf8(theirs).unwrap())
+    }
+
+    proptest! {
+        #[test]
+        fn rows_are_those_of_the_csv_crate(quote in ".*|[\"',; \r\n\t]{0,5}", role in "[a\",\r\n]*", start: u32, hundredths in 0..=100_u8) {
+            let (mention_start, confidence) = ((start % 2 == 0).then_some(start), Confidence::new(f32::from(hundredths) / 100.0));
+            let speaker_id = mention_start.map(|at| Number('e', at));
+            let row = QuoteRow { quote: &quote, role: role.into(), start, mention_start, speaker_id, confidence, ..QuoteRow::default() };
+            let (ours, theirs) = both(&row);
+            prop_assert_eq!(ours, theirs);
+        }
+    }
+
+    #[test]
+    fn a_row_of_counts() {
+        let (ours, theirs) =
+            both(&SpeakerRow { name: "Ilse \"Il\" Marten, judge", direct: u64::MAX, ..SpeakerRow::default() });
+        assert_eq!(ours, theirs);
+    }
+
+    #[test]
+    fn what_is_no_row_of_plain_fields_is_refused() {
+        assert!(append(&vec![1_u32], &mut Vec::new()).is_err());
+    }
+}
