@@ -15,7 +15,7 @@ mod scan;
 mod table;
 
 use class::{Class, Marks};
-use compile::{Compiler, NewEntry};
+use compile::{Compiler, NewEntry, own_id};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -99,13 +99,16 @@ impl Tables {
         for mark in field("marks").split_whitespace() {
             marks |= Marks::parse(mark).ok_or_else(|| format!("unknown mark {mark:?}"))?;
         }
+        let canonical = field("canonical");
         for (class, weight) in classes(stem, row)? {
-            let entry = NewEntry { weight, id: field("id").to_owned(), ..NewEntry::new(class, list, marks) };
-            let canonical = match field("canonical") {
-                "" => String::new(),
-                canonical => canonical.to_owned(),
+            // A thing that is known by no other id has one of ours.
+            let id = match field("id") {
+                "" if class.is_thing() => own_id(if canonical.is_empty() { name } else { canonical }),
+                id => id.to_owned(),
             };
-            self.add(name, NewEntry { canonical, ..entry.clone() })?;
+            let country = country(field("country"), &id)?;
+            let entry = NewEntry { weight, id, country, ..NewEntry::new(class, list, marks) };
+            self.add(name, NewEntry { canonical: canonical.to_owned(), ..entry.clone() })?;
             for alias in field("aliases").split('|').filter(|alias| !alias.is_empty()) {
                 self.add(alias.trim(), NewEntry { canonical: name.to_owned(), ..entry.clone() })?;
             }
@@ -125,6 +128,17 @@ impl Tables {
             "/// The lists, `shelf/name`, by the number that entries give.\npub const LISTS: &[&str] = &{:?};",
             self.lists
         );
+    }
+}
+
+/// The ISO code of a row: that of its column, else that of a country's id.
+fn country(column: &str, id: &str) -> Result<[u8; 2], Box<dyn Error>> {
+    let code = if column.is_empty() { id.strip_prefix("iso:").unwrap_or_default() } else { column };
+    match code.as_bytes() {
+        &[one, two] => Ok([one, two]),
+        // States of the past have four letters.
+        [] | [_, _, _, _] => Ok([0; 2]),
+        _ => Err(format!("{code:?} is no ISO code of a country").into()),
     }
 }
 

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use whosaid::corpus::{self, Job, Message, Summary, Target};
 use whosaid::input::Input;
+use whosaid::lists::{self, List};
 use whosaid::rules::RuleSet;
 use whosaid::tables::Table;
 use whosaid::writers::Format;
@@ -103,6 +104,9 @@ struct Extract {
     #[command(flatten)]
     rules: RuleFiles,
 
+    #[command(flatten)]
+    lists: ListFiles,
+
     /// Read all documents as this language (en) instead of detecting each one's.
     #[arg(long, value_name = "CODE")]
     language: Option<Language>,
@@ -120,7 +124,7 @@ struct Extract {
 struct RuleFiles {
     /// Rules of yours, as rules/README.md describes; they come before the built-in ones. May be
     /// given several times.
-    #[arg(long = "rules", value_name = "RULES")]
+    #[arg(id = "rules", long, value_name = "RULES")]
     files: Vec<PathBuf>,
 }
 
@@ -128,6 +132,22 @@ impl RuleFiles {
     /// The user's rules with the built-in ones.
     fn read(&self) -> Result<RuleSet, Error> {
         RuleSet::with_files(&self.files)
+    }
+}
+
+#[derive(Debug, Args)]
+struct ListFiles {
+    /// A list of yours: CSV with the columns name and type (person, place, organization or none),
+    /// and aliases, id, weight, note if you like. What it says of a name counts instead of the
+    /// built-in lists. May be given several times; the last one counts most.
+    #[arg(id = "gazetteer", long, value_name = "LIST")]
+    files: Vec<PathBuf>,
+}
+
+impl ListFiles {
+    /// The user's lists; large ones are compiled once and kept in the user's cache folder.
+    fn read(&self) -> Result<Vec<List>, Error> {
+        lists::read(&self.files, dirs::cache_dir().map(|folder| folder.join("whosaid")).as_deref())
     }
 }
 
@@ -232,6 +252,7 @@ fn extract(arguments: &Extract) -> Result<u8, Error> {
         threads: arguments.threads,
         options: Options { language: arguments.language },
         rules: arguments.rules.read()?,
+        lists: arguments.lists.read()?,
     };
     let summary = corpus::extract(&job, |message| match message {
         Message::Failed(error) => say(&format!("error: {error}")),

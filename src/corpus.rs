@@ -6,9 +6,11 @@
 //! when all of them are whole.
 
 use crate::document::Document;
+use crate::entities;
 use crate::error::{Error, Result};
 use crate::input::{self, Failure, Input};
 use crate::lexicon::Memory;
+use crate::lists::{self, List};
 use crate::reader::{Options, Reader};
 use crate::rules::RuleSet;
 use crate::speakers::{self, Collector, Tallies, Tally};
@@ -63,6 +65,8 @@ pub struct Job {
     pub options: Options,
     /// The rules that read them.
     pub rules: RuleSet,
+    /// The user's lists, the one that counts most last.
+    pub lists: Vec<List>,
 }
 
 /// What a run did.
@@ -103,7 +107,7 @@ pub enum Message {
 pub fn extract(job: &Job, mut report: impl FnMut(Message)) -> Result<Summary> {
     input::check(&job.inputs)?;
     keep_freed_memory();
-    let reader = Reader::with_rules(job.options, job.rules.clone());
+    let reader = Reader::with_rules(job.options, job.rules.clone()).with_lists(job.lists.clone());
     let mut output = Output::open(job)?;
     let mut summary = Summary::default();
     let mut write = |batch: Vec<Chunk>| {
@@ -318,7 +322,8 @@ impl Output {
 
     fn write(&mut self, chunk: &Chunk, reader: &Reader) -> Result<()> {
         let memory = &mut self.memory;
-        self.speakers.add(&chunk.id, &chunk.spoken, |name| reader.lexicon().place_id_of(name, memory))?;
+        let id = |kind, name: &str| entities::id_alone(kind, reader.lexicon().entries_of(name, memory));
+        self.speakers.add(&chunk.id, &chunk.spoken, id)?;
         for (table, rows) in &chunk.rows {
             if let Some(writer) = self.tables.get_mut(table) {
                 writer.rows(rows)?;
@@ -352,7 +357,7 @@ impl Output {
 struct Run<'r> {
     program: &'static str,
     version: &'static str,
-    lists: &'static str,
+    lists: Cow<'r, str>,
     rules: String,
     options: RunOptions<'r>,
 }
@@ -370,7 +375,7 @@ impl Job {
         let run = Run {
             program: "whosaid",
             version: env!("CARGO_PKG_VERSION"),
-            lists: whosaid_gazetteers::LISTS_SHA256,
+            lists: lists::sha256(&self.lists),
             rules: self.rules.sha256(),
             options: RunOptions {
                 tables: self.tables.iter().map(|table| table.name()).collect(),

@@ -5,7 +5,10 @@
 //! long form. What reaches the threshold becomes mentions; the groups that name the same thing
 //! become one entity with its fullest name.
 
+mod ids;
 mod links;
+
+pub(crate) use ids::alone as id_alone;
 
 use crate::evidence::{Evidence, Reason, Verdict};
 use crate::lexicon::Lexicon;
@@ -205,6 +208,8 @@ fn build(
     let mut of_group: Vec<Option<u32>> = vec![None; groups.len()];
     let mut last_named = vec![0; groups.len()];
     let mut titles: HashSet<(u32, u64)> = HashSet::new();
+    let mut told = Vec::new();
+    let mut asked = vec![false; groups.len()];
     let mut sentence = 0;
     for (&Candidate { tokens, .. }, &index) in candidates.iter().zip(group_of) {
         let group = &groups[index as usize];
@@ -218,9 +223,12 @@ fn build(
         }
         last_named[root as usize] = tokens.end;
         let entity = *of_group[root as usize].get_or_insert_with(|| {
-            entities.entities.push(entity(text, layout, lexicon, groups, root));
+            entities.entities.push(entity(text, layout, groups, root));
             entities.entities.len() as u32 - 1
         });
+        if !std::mem::replace(&mut asked[index as usize], true) {
+            told.extend(lexicon.entries(text, layout.slice(group.tokens)).map(|entry| (entity, entry)));
+        }
         let holder = &mut entities.entities[entity as usize];
         if holder.kind == EntityType::Person && holder.gender == Gender::Unknown {
             holder.gender = gender(layout, tokens);
@@ -240,6 +248,7 @@ fn build(
             because,
         });
     }
+    ids::assign(&mut entities, told);
     entities
 }
 
@@ -279,14 +288,13 @@ fn root(groups: &[Group], mut index: u32) -> u32 {
     index
 }
 
-fn entity(text: &str, layout: &Layout, lexicon: &Lexicon, groups: &[Group], root: u32) -> Entity {
+fn entity(text: &str, layout: &Layout, groups: &[Group], root: u32) -> Entity {
     let group = &groups[root as usize];
     let kind = group.verdict.map_or(EntityType::Organization, |verdict| verdict.kind);
-    let id = if kind == EntityType::Place { lexicon.place_id(text, layout.slice(group.tokens)) } else { "" };
     Entity {
         kind,
         name: name_span(text, layout, group.tokens, layout.sentence_of(group.tokens.start)),
-        id,
+        id: "",
         gender: gender(layout, group.tokens),
     }
 }

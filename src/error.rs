@@ -59,6 +59,15 @@ pub enum Error {
         /// What is wrong with it.
         problem: String,
     },
+    /// A list of the user's is not right.
+    List {
+        /// The file.
+        file: String,
+        /// The line, from 1; `None` if it is the file as a whole.
+        line: Option<u64>,
+        /// What is wrong and the remedy.
+        problem: String,
+    },
     /// There is no rule of that id.
     UnknownRule {
         /// The id.
@@ -106,6 +115,8 @@ impl fmt::Display for Error {
             }
             Error::TooLarge { id } => write!(f, "{id}: is 4 GiB or more; split it into articles"),
             Error::Table { path, problem } => write!(f, "{}: is no table of whosaid: {problem}", path.display()),
+            Error::List { file, line: Some(line), problem } => write!(f, "{file}: line {line}: {problem}"),
+            Error::List { file, line: None, problem } => write!(f, "{file}: {problem}"),
             Error::Rules { file, problem } => write!(f, "{file}: {problem}"),
             Error::UnknownRule { id, nearest: Some(nearest) } => {
                 write!(f, "no rule is called {id:?}; did you mean {nearest}?")

@@ -1,6 +1,7 @@
 //! What the lists say: of every word, and of runs of capitalised words.
 
 use crate::cues::Cues;
+use crate::lists::{self, List};
 use crate::reader::Reading;
 use crate::text::{self, Layout, Token};
 use crate::types::{Span, TokenRange};
@@ -16,7 +17,24 @@ const LONGEST: usize = 12;
 pub struct Lexicon {
     words: Table<'static>,
     names: Table<'static>,
+    /// The user's lists, the one that counts most first.
+    own: Vec<List>,
+    /// What tells these lists from others.
+    stamp: String,
     cues: Cues,
+}
+
+/// What a list says of a whole name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// What it is.
+    pub class: Class,
+    /// What else it may be.
+    pub marks: Marks,
+    /// The list's weight.
+    pub weight: u8,
+    /// Whether a list of the user's says so.
+    pub own: bool,
 }
 
 /// A name of the lists found in the text.
@@ -24,8 +42,6 @@ pub struct Lexicon {
 pub struct Hit {
     /// The tokens of the name, hyphens included.
     pub tokens: TokenRange,
-    /// The name in the table of names.
-    pub name: NameId,
     /// What it may be, given how it is written here.
     pub classes: ClassSet,
 }
@@ -40,13 +56,30 @@ const NAMES: ClassSet = ClassSet::of(&[
     Class::Feature,
     Class::Facility,
     Class::Organization,
+    Class::NoName,
 ]);
 
 impl Lexicon {
     /// The built-in lists and cues. The tables are read in place; the cues cost some ten
     /// microseconds.
     pub fn new() -> Lexicon {
-        Lexicon { words: whosaid_gazetteers::words(), names: whosaid_gazetteers::names(), cues: Cues::new() }
+        Lexicon {
+            words: whosaid_gazetteers::words(),
+            names: whosaid_gazetteers::names(),
+            own: Vec::new(),
+            stamp: String::new(),
+            cues: Cues::new(),
+        }
+    }
+
+    /// These lists with the user's, of which the last counts most: what it says of a name takes the
+    /// place of what the others say.
+    #[must_use]
+    pub fn with_lists(mut self, lists: Vec<List>) -> Lexicon {
+        self.stamp = lists::sha256(&lists).into_owned();
+        self.own = lists;
+        self.own.reverse();
+        self
     }
 
     /// The cues of `rules/cues.csv`.
@@ -70,10 +103,21 @@ impl Lexicon {
         let (words, begins_words) = single(&self.words, word, shape, hash);
         let mut bits = words.0 | self.cues.classes(hash).0 | if begins_words { Remembered::WORDS } else { 0 };
         if shape.has(Shape::CAPITAL) || shape.has(Shape::CAMEL) {
-            let (names, begins_names) = single(&self.names, word, shape, hash);
+            let (mut names, mut begins_names) = single(&self.names, word, shape, hash);
+            // From the list that counts least to the one that counts most.
+            for list in self.own.iter().rev() {
+                let (own, begins_own) = single(&list.table, word, shape, hash);
+                names = if own.is_empty() { names } else { names.without(NAMES) | own };
+                begins_names |= begins_own;
+            }
             bits |= names.0 | if begins_names { Remembered::NAMES } else { 0 };
         }
         bits
+    }
+
+    /// The tables of names, the one that counts most first, and whether each is the user's.
+    fn name_tables(&self) -> impl Iterator<Item = (Table<'static>, bool)> {
+        self.own.iter().map(|list| (list.table, true)).chain([(self.names, false)])
     }
 
     /// Marks the words of longer entries, and finds the names of several words: in text order, of
@@ -104,82 +148,89 @@ impl Lexicon {
     }
 
     fn longest_name(&self, text: &str, tokens: &[Token], at: usize) -> Option<Hit> {
-        let mut longest = None;
-        let mut matches = Matches::beyond(&self.names, at, &tokens[at]);
-        while let Some((range, name)) = matches.next(text, tokens) {
-            let classes = classes(&self.names, name, shapes(&tokens[range.as_range()]));
-            if classes.any(NAMES) {
-                longest = Some(Hit { tokens: range, name, classes });
+        let mut longest: Option<Hit> = None;
+        for (table, _) in self.name_tables() {
+            let mut matches = Matches::beyond(&table, at, &tokens[at]);
+            while let Some((range, name)) = matches.next(text, tokens) {
+                let classes = classes(&table, name, shapes(&tokens[range.as_range()]));
+                if classes.any(NAMES) && longest.is_none_or(|known| known.tokens.end < range.end) {
+                    longest = Some(Hit { tokens: range, classes });
+                }
             }
         }
         longest
     }
 
-    /// What the name lists say of exactly these tokens: class, marks and weight of each entry.
-    pub fn classes(&self, text: &str, tokens: &[Token]) -> impl Iterator<Item = (Class, Marks, u8)> + use<> {
-        let name = self.name(text, tokens);
-        let allowed = name.map(|name| classes(&self.names, name, shapes(tokens))).unwrap_or_default();
-        let table = self.names;
-        name.into_iter().flat_map(move |name| table.classes(name)).filter(move |entry| allowed.has(entry.0))
+    /// What the name lists say of exactly these tokens.
+    pub fn told(&self, text: &str, tokens: &[Token]) -> impl Iterator<Item = Told> + use<> {
+        let found = self.name(text, tokens);
+        let allowed = found.map(|(table, name, _)| classes(&table, name, shapes(tokens))).unwrap_or_default();
+        let told = |(table, name, own): (Table<'static>, NameId, bool)| {
+            table.classes(name).map(move |(class, marks, weight)| Told { class, marks, weight, own })
+        };
+        found.into_iter().flat_map(told).filter(move |told| allowed.has(told.class))
     }
 
-    /// The name that is exactly these tokens.
-    fn name(&self, text: &str, tokens: &[Token]) -> Option<NameId> {
+    /// The name that is exactly these tokens, in the table that counts most, and whether that is a
+    /// list of the user's.
+    fn name(&self, text: &str, tokens: &[Token]) -> Option<(Table<'static>, NameId, bool)> {
         // Most are in no list: what was found of the first word tells.
         match tokens {
             [only] if only.classes.any(NAMES) => {}
             [first, _, ..] if first.begins_hit => {}
             _ => return None,
         }
-        let mut matches = Matches::new(&self.names, 0);
-        std::iter::from_fn(|| matches.next(text, tokens))
-            .find(|(range, _)| range.len() == tokens.len())
-            .map(|(_, name)| name)
+        self.name_tables().find_map(|(table, own)| Some((table, whole(&table, text, tokens)?, own)))
     }
 
     /// What the name lists say of exactly these tokens.
     pub fn entries(&self, text: &str, tokens: &[Token]) -> impl Iterator<Item = Entry<'static>> + use<> {
-        let name = self.name(text, tokens);
-        let allowed = name.map(|name| classes(&self.names, name, shapes(tokens))).unwrap_or_default();
-        let table = self.names;
-        name.into_iter().flat_map(move |name| table.entries(name)).filter(move |entry| allowed.has(entry.class))
+        let found = self.name(text, tokens);
+        let allowed = found.map(|(table, name, _)| classes(&table, name, shapes(tokens))).unwrap_or_default();
+        found
+            .into_iter()
+            .flat_map(|(table, name, _)| table.entries(name))
+            .filter(move |entry| allowed.has(entry.class))
     }
 
-    /// Everything that both tables say of exactly these tokens, whatever they are taken for: for
-    /// explanations.
-    pub fn listed(&self, text: &str, tokens: &[Token]) -> impl Iterator<Item = Entry<'static>> + use<> {
-        let entries = [self.words, self.names].map(|table| {
-            let mut matches = Matches::new(&table, 0);
-            let whole =
-                std::iter::from_fn(|| matches.next(text, tokens)).find(|(range, _)| range.len() == tokens.len());
-            let allowed = whole.map(|(_, name)| classes(&table, name, shapes(tokens))).unwrap_or_default();
-            let entries = whole.into_iter().flat_map(move |(_, name)| table.entries(name));
-            entries.filter(move |entry| allowed.has(entry.class))
-        });
-        entries.into_iter().flatten()
-    }
-
-    /// The outside id of a place: a country's before all others, else the only one; empty if there
-    /// is none or several fit.
-    pub fn place_id(&self, text: &str, tokens: &[Token]) -> &'static str {
-        let mut only = None;
-        for entry in self.entries(text, tokens).filter(|entry| !entry.id.is_empty()) {
-            match entry.class {
-                Class::Country => return entry.id,
-                _ if only.is_none() => only = Some(entry.id),
-                _ if only != Some(entry.id) => only = Some(""),
-                _ => {}
-            }
+    /// Everything that any list says of exactly these tokens, whatever they are taken for, with the
+    /// list: for explanations.
+    pub fn listed(&self, text: &str, tokens: &[Token]) -> Vec<(&'static str, Entry<'static>)> {
+        let mut listed = Vec::new();
+        for (file, table) in self.tables() {
+            let Some(name) = whole(&table, text, tokens) else { continue };
+            let allowed = classes(&table, name, shapes(tokens));
+            let entries = table.entries(name).filter(|entry| allowed.has(entry.class));
+            listed.extend(entries.map(|entry| (list_name(file, &entry), entry)));
         }
-        only.unwrap_or_default()
+        listed
     }
 
-    /// The same for a name that stands outside any document.
-    pub fn place_id_of(&self, name: &str, memory: &mut Memory) -> &'static str {
+    /// Everything that any list says of a name, however it is written here, with the list: the
+    /// user's before the built-in ones.
+    pub fn lookup(&self, name: &str) -> Vec<(&'static str, Entry<'static>)> {
+        let (folded, keys) = whosaid_gazetteers::compile::words(name);
+        let Some(&key) = keys.last() else { return Vec::new() };
+        let found = self.tables().filter_map(|(file, table)| {
+            let name = table.probe(key).name.filter(|&name| table.folded(name) == folded)?;
+            Some(table.entries(name).map(move |entry| (list_name(file, &entry), entry)))
+        });
+        found.flatten().collect()
+    }
+
+    /// All tables, the user's first, with the files of these.
+    fn tables(&self) -> impl Iterator<Item = (Option<&'static str>, Table<'static>)> {
+        let own = self.own.iter().map(|list| (Some(list.file), list.table));
+        own.chain([(None, self.words), (None, self.names)])
+    }
+
+    /// What the lists say of a name that stands outside any document.
+    pub(crate) fn entries_of(&self, name: &str, memory: &mut Memory) -> impl Iterator<Item = Entry<'static>> + use<> {
+        memory.serve(self);
         let mut tokens = Vec::new();
         text::scan(name, Span::new(0, name.len()), self, memory, &mut tokens);
         self.tag_longer(name, &mut tokens, memory, &mut Vec::new());
-        self.place_id(name, &tokens)
+        self.entries(name, &tokens)
     }
 
     /// Whether a head word is a name when it stands alone (Parliament).
@@ -272,6 +323,8 @@ pub struct Memory {
     slots: Box<[[Remembered; 2]]>,
     /// The words, by their tokens, that begin longer entries and were not yet followed up.
     begun: Vec<(usize, Remembered)>,
+    /// The lists that it remembers.
+    stamp: String,
     /// The layout of a document that is done with: its buffers serve the next one.
     pub(crate) spare: Layout,
 }
@@ -305,6 +358,7 @@ impl Default for Memory {
         Memory {
             slots: vec![<[Remembered; 2]>::default(); Memory::SLOTS].into_boxed_slice(),
             begun: Vec::new(),
+            stamp: String::new(),
             spare: Layout::default(),
         }
     }
@@ -313,6 +367,13 @@ impl Default for Memory {
 impl Memory {
     /// Half a mebibyte: the words of some hundred articles, within the second-level cache.
     const SLOTS: usize = 1 << 14;
+
+    /// Forgets what other lists said.
+    pub(crate) fn serve(&mut self, lexicon: &Lexicon) {
+        if self.stamp != lexicon.stamp {
+            *self = Memory { stamp: lexicon.stamp.clone(), ..Memory::default() };
+        }
+    }
 
     /// Takes back what a reading has allocated.
     pub fn recycle(&mut self, reading: Reading) {
@@ -332,6 +393,19 @@ impl Memory {
         }
         *first
     }
+}
+
+/// The list that an entry comes from: the user's file, or the built-in list.
+fn list_name(file: Option<&'static str>, entry: &Entry<'_>) -> &'static str {
+    file.or_else(|| whosaid_gazetteers::LISTS.get(usize::from(entry.list)).copied()).unwrap_or_default()
+}
+
+/// The name of a table that is exactly these tokens.
+fn whole(table: &Table<'static>, text: &str, tokens: &[Token]) -> Option<NameId> {
+    let mut matches = Matches::new(table, 0);
+    std::iter::from_fn(|| matches.next(text, tokens))
+        .find(|(range, _)| range.len() == tokens.len())
+        .map(|(_, name)| name)
 }
 
 /// What a table says of a single word, and whether longer entries begin with it.

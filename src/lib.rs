@@ -40,6 +40,7 @@ pub mod explain;
 pub mod input;
 pub mod language;
 pub mod lexicon;
+pub mod lists;
 pub mod mentions;
 pub mod phrases;
 pub mod quotes;

@@ -8,7 +8,8 @@ mod context;
 mod runs;
 
 use crate::evidence::{Evidence, Reason};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, Told};
+use crate::lists::DECIDES;
 use crate::text::{Layout, Sentence, Token};
 use crate::types::TokenRange;
 use whosaid_gazetteers::fold::chain;
@@ -125,7 +126,11 @@ impl Source<'_> {
 
     /// What the lists say of the whole name.
     fn list_evidence(&self, part: TokenRange, evidence: &mut Evidence) {
-        for (class, marks, weight) in self.lexicon.classes(self.text, self.layout.slice(part)) {
+        for Told { class, marks, weight, own } in self.lexicon.told(self.text, self.layout.slice(part)) {
+            if own {
+                evidence.add(own_reason(class, weight));
+                continue;
+            }
             let word = marks.has(Marks::COMMON_WORD) && part.len() == 1;
             evidence.add_if(class == Class::City && weight > 20, Reason::BigCity);
             let reason = match class {
@@ -239,5 +244,18 @@ impl Source<'_> {
         evidence.add_if(head.classes.has(Class::PlaceHead) || leading(Class::PlaceHead), Reason::PlaceHead);
         let known = evidence.has(Reason::Organization) || evidence.has(Reason::Facility);
         evidence.add_if(head.classes.has(Class::EventHead) && !known, Reason::EventHead);
+    }
+}
+
+/// What a name of the user's lists is evidence for.
+const fn own_reason(class: Class, weight: u8) -> Reason {
+    match (class, weight >= DECIDES) {
+        (Class::Person, true) => Reason::OwnPerson,
+        (Class::Person, false) => Reason::OwnPersonPerhaps,
+        (Class::Organization, true) => Reason::OwnOrganization,
+        (Class::Organization, false) => Reason::OwnOrganizationPerhaps,
+        (Class::NoName, _) => Reason::OwnNoName,
+        (_, true) => Reason::OwnPlace,
+        (_, false) => Reason::OwnPlacePerhaps,
     }
 }

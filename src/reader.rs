@@ -6,6 +6,7 @@ use crate::entities::{self, Entities};
 use crate::error::{Error, Result};
 use crate::language::{self, Language};
 use crate::lexicon::{Lexicon, Memory};
+use crate::lists::List;
 use crate::mentions;
 use crate::reports;
 use crate::rules::{Rule, RuleSet};
@@ -53,6 +54,12 @@ impl Reader {
     /// The same with other rules, such as those of a user before the built-in ones.
     pub fn with_rules(options: Options, rules: RuleSet) -> Reader {
         Reader { lexicon: Lexicon::new(), attribution: rules, options }
+    }
+
+    /// The same with lists of the user's, the one that counts most last.
+    #[must_use]
+    pub fn with_lists(self, lists: Vec<List>) -> Reader {
+        Reader { lexicon: self.lexicon.with_lists(lists), ..self }
     }
 
     /// Reads a document. One that is not in English has a layout, but no names and quotes.

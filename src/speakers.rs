@@ -6,7 +6,7 @@
 
 use crate::error::{Error, Result};
 use crate::tables::{QuoteRow, SpeakerRow};
-use crate::types::{QuoteKind, SpeakerType};
+use crate::types::{EntityType, QuoteKind, SpeakerType};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap, HashMap};
@@ -151,14 +151,14 @@ impl Collector {
         Collector { memory, used: 0, sums: HashMap::new(), runs: Vec::new(), documents: 0, key: Key::new() }
     }
 
-    /// Adds the tallies of a document; `id` gives the outside id of a place by its name.
+    /// Adds the tallies of a document; `id` gives the outside id by type and name.
     ///
     /// # Errors
     /// If a run cannot be written.
-    pub fn add(&mut self, document: &str, tallies: &[Tally], mut id: impl FnMut(&str) -> &'static str) -> Result<()> {
+    pub fn add(&mut self, document: &str, tallies: &[Tally], mut id: impl FnMut(EntityType, &str) -> &'static str) -> Result<()> {
         self.documents += 1;
         for tally in tallies {
-            let id = if tally.kind == SpeakerType::Place { id(&tally.name) } else { "" };
+            let id = tally.kind.entity().map_or("", |kind| id(kind, &tally.name));
             self.key.clear();
             self.key.extend([&tally.name, "\0", tally.kind.name(), "\0", id]);
             if let Some(known) = self.sums.get_mut(&self.key) {

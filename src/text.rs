@@ -87,6 +87,7 @@ pub struct Layout {
 impl Layout {
     /// Lays out a text of less than 4 GiB.
     pub fn new(text: &str, lexicon: &Lexicon, memory: &mut Memory) -> Layout {
+        memory.serve(lexicon);
         let mut layout = std::mem::take(&mut memory.spare).cleared();
         layout.code_points = CodePoints::new(text);
         layout.tokens.reserve(text.len() / BYTES_PER_TOKEN + 16);

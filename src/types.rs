@@ -141,6 +141,16 @@ impl SpeakerType {
             SpeakerType::Unknown => "unknown",
         }
     }
+
+    /// The type of the speaker's name; `None` of one without.
+    pub const fn entity(self) -> Option<EntityType> {
+        match self {
+            SpeakerType::Person => Some(EntityType::Person),
+            SpeakerType::Place => Some(EntityType::Place),
+            SpeakerType::Organization => Some(EntityType::Organization),
+            SpeakerType::Other | SpeakerType::Unknown => None,
+        }
+    }
 }
 
 impl From<EntityType> for SpeakerType {

@@ -50,6 +50,8 @@ classes! {
     Facility = "facility",
     /// An organization.
     Organization = "organization",
+    /// What a list of the user's forbids to be a name.
+    NoName = "none",
     /// A common English word; the weight is its frequency band (10 most frequent … 50).
     Word = "word",
     /// An honorific before a person's name (Mr, Datuk).
@@ -146,6 +148,21 @@ impl Class {
         Class::ALL.get(usize::from(index)).copied()
     }
 
+    /// A person, place or organization itself, not a word of its name.
+    pub const fn is_thing(self) -> bool {
+        matches!(
+            self,
+            Class::Person
+                | Class::Country
+                | Class::Region
+                | Class::City
+                | Class::Town
+                | Class::Feature
+                | Class::Facility
+                | Class::Organization
+        )
+    }
+
     /// Closed-class words, cues, heads: small lists that are asked at every token, whatever its
     /// case. All other classes are names, asked at capitalised tokens only.
     pub const fn is_word_list(self) -> bool {
@@ -185,6 +202,12 @@ impl ClassSet {
     /// Whether the two sets share a class.
     pub const fn any(self, other: ClassSet) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// The set without the classes of another.
+    #[must_use]
+    pub const fn without(self, other: ClassSet) -> ClassSet {
+        ClassSet(self.0 & !other.0)
     }
 
     /// Whether the set is empty.

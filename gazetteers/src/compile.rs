@@ -18,6 +18,8 @@ pub struct NewEntry {
     pub weight: u8,
     /// The bits of its [`Marks`].
     pub marks: u8,
+    /// The ISO code of the country that it is in or is; zeros if none is known.
+    pub country: [u8; 2],
     /// The outside id, or empty.
     pub id: String,
     /// The usual name if this one is an alias, or empty.
@@ -27,7 +29,15 @@ pub struct NewEntry {
 impl NewEntry {
     /// An entry of a class, without weight, marks, id.
     pub fn new(class: Class, list: u8, marks: Marks) -> NewEntry {
-        NewEntry { class, list, weight: 0, marks: marks.0, id: String::new(), canonical: String::new() }
+        NewEntry {
+            class,
+            list,
+            weight: 0,
+            marks: marks.0,
+            country: [0; 2],
+            id: String::new(),
+            canonical: String::new(),
+        }
     }
 }
 
@@ -99,7 +109,7 @@ impl Compiler {
         self.names.is_empty()
     }
 
-    /// The bytes of the table.
+    /// The bytes of the table; their number is a multiple of 4.
     ///
     /// # Errors
     /// If two names have one key.
@@ -121,12 +131,14 @@ impl Compiler {
                         | u32::from(entry.weight) << 16
                         | last;
                     let (id, canonical) = (pool.shared(&entry.id), pool.shared(&entry.canonical));
-                    entries.extend([id, canonical, packed, u32::from(entry.marks)]);
+                    let marks = u32::from(entry.marks) | u32::from(u16::from_le_bytes(entry.country)) << 16;
+                    entries.extend([id, canonical, packed, marks]);
                 }
                 first
             });
             names.extend([pool.push(folded), first]);
         }
+        pool.bytes.resize(pool.bytes.len().next_multiple_of(4), 0);
         let header: [u32; HEADER_WORDS] = [
             MAGIC,
             FORMAT,
@@ -183,6 +195,11 @@ impl Compiler {
         }
         Ok(slots)
     }
+}
+
+/// The id of a name that has no other: `whosaid:` and its folded words, parted by hyphens.
+pub fn own_id(name: &str) -> String {
+    format!("whosaid:{}", words(name).0.replace(' ', "-"))
 }
 
 /// The folded words of a name, one space between them, and the chained key after each.
@@ -245,17 +262,7 @@ mod tests {
         for name in names {
             compiler.add(name, NewEntry::new(Class::City, 0, Marks::default())).unwrap();
         }
-        bytemuck::pod_collect_to_vec(&padded(compiler.finish().unwrap()))
-    }
-
-    fn padded(mut bytes: Vec<u8>) -> Vec<u8> {
-        // Tests keep tables in a Vec<u32> for its alignment; the pool takes the padding.
-        while !bytes.len().is_multiple_of(4) {
-            bytes.push(0);
-            let pool = u32::from_le_bytes(bytes[28..32].try_into().unwrap()) + 1;
-            bytes[28..32].copy_from_slice(&pool.to_le_bytes());
-        }
-        bytes
+        bytemuck::pod_collect_to_vec(&compiler.finish().unwrap())
     }
 
     fn find(table: &Table<'_>, text: &str) -> Option<NameIdText> {
@@ -298,7 +305,7 @@ mod tests {
             compiler.add(&name, NewEntry::new(Class::City, 0, Marks::default())).unwrap();
         }
         let count = compiler.len();
-        let bytes = padded(compiler.finish().unwrap());
+        let bytes = compiler.finish().unwrap();
         assert!(bytes.len() <= 40 * count, "{} bytes a name", bytes.len() / count);
         let words: Vec<u32> = bytemuck::pod_collect_to_vec(&bytes);
         let table = Table::new(bytemuck::cast_slice(&words)).unwrap();

@@ -4,7 +4,8 @@
 //! header   8 × u32   magic, format, tokenizer version, slots, names, entries, filter, pool bytes
 //! slots    (u32 fingerprint, u32 NAME | PREFIX | name)   keyed by the chained hashes of the words
 //! names    (u32 text in the pool, u32 first entry)
-//! entries  (u32 id, u32 canonical, u32 class·list·weight·LAST, u32 marks)   shared between names
+//! entries  (u32 id, u32 canonical, u32 class·list·weight·LAST, u32 marks·country)   shared between
+//!          names
 //! filter   bits over the keys of two words and more: most that are asked for are not there, and
 //!          the filter says so from a cache that the slots do not fit in
 //! pool     strings, each behind its length in one byte
@@ -17,8 +18,10 @@ use crate::class::{Class, Marks};
 use crate::fold::{self, TOKENIZER_VERSION};
 use std::fmt;
 
-pub(crate) const MAGIC: u32 = u32::from_le_bytes(*b"wsgz");
-pub(crate) const FORMAT: u32 = 1;
+/// What every table begins with, in little-endian bytes.
+pub const MAGIC: u32 = u32::from_le_bytes(*b"wsgz");
+/// The version of the format.
+pub const FORMAT: u32 = 2;
 pub(crate) const HEADER_WORDS: usize = 8;
 pub(crate) const NAME: u32 = 1 << 31;
 pub(crate) const PREFIX: u32 = 1 << 30;
@@ -77,7 +80,9 @@ pub struct Entry<'b> {
     pub weight: u8,
     /// What else the name may be.
     pub marks: Marks,
-    /// The outside id (`iso:MY`); empty if there is none.
+    /// The ISO code of the country that it is in or is, in two bytes; zeros if none is known.
+    pub country: [u8; 2],
+    /// The id (`iso:MY`, `whosaid:african-union`); empty if there is none.
     pub id: &'b str,
     /// The usual name, if the matched one is an alias; else empty.
     pub canonical: &'b str,
@@ -199,6 +204,7 @@ impl<'b> Table<'b> {
                 list: (packed >> 8) as u8,
                 weight: (packed >> 16) as u8,
                 marks: Marks(marks as u8),
+                country: ((marks >> 16) as u16).to_le_bytes(),
                 id: table.string(id),
                 canonical: table.string(canonical),
             })

@@ -1,6 +1,6 @@
 //! `whosaid explain`: why names and quotes are what they are.
 
-use super::{DONE, RuleFiles, print};
+use super::{DONE, ListFiles, RuleFiles, print};
 use clap::Args;
 use std::ffi::OsString;
 use whosaid::input::Input;
@@ -42,13 +42,17 @@ pub(super) struct Explain {
     #[command(flatten)]
     rules: RuleFiles,
 
+    #[command(flatten)]
+    lists: ListFiles,
+
     /// Read the text as this language (en) instead of detecting it.
     #[arg(long, value_name = "CODE")]
     language: Option<Language>,
 }
 
 pub(super) fn run(arguments: &Explain) -> Result<u8, Error> {
-    let reader = Reader::with_rules(Options { language: arguments.language }, arguments.rules.read()?);
+    let reader = Reader::with_rules(Options { language: arguments.language }, arguments.rules.read()?)
+        .with_lists(arguments.lists.read()?);
     let reading = reader.read(Input::parse(&arguments.input).read()?)?;
     let text = match arguments.at {
         Some(at) if arguments.phrases => explain::phrases_at(&reader, &reading, at)?,

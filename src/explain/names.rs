@@ -10,7 +10,7 @@ use crate::tables::EntityRow;
 use crate::types::{EntityType, TokenRange};
 use serde::Serialize;
 use whosaid_gazetteers::scan::Kind;
-use whosaid_gazetteers::{Class, Entry, LISTS, Marks};
+use whosaid_gazetteers::{Class, Entry, Marks};
 
 /// Why a name is what it is.
 #[derive(Clone, Debug, Serialize)]
@@ -180,16 +180,16 @@ fn listed<'r>(
 ) {
     let (text, layout) = (&reading.document.text, &reading.layout);
     let words = layout.span(tokens).of(text);
-    let entry = |entry: Entry<'static>| ListEntry {
+    let entry = |(list, entry): (&'static str, Entry<'static>)| ListEntry {
         words,
         class: in_words(entry.class),
-        list: LISTS.get(usize::from(entry.list)).copied().unwrap_or_default(),
+        list,
         canonical: entry.canonical,
         id: entry.id,
         common_word: entry.marks.has(Marks::COMMON_WORD),
     };
-    let entries = reader.lexicon().listed(text, layout.slice(tokens)).filter(|entry| telling(entry.class));
-    lists.extend(entries.map(entry));
+    let entries = reader.lexicon().listed(text, layout.slice(tokens)).into_iter();
+    lists.extend(entries.filter(|(_, entry)| telling(entry.class)).map(entry));
 }
 
 /// Why a run is no name: the highest sum, and what speaks most against it.
@@ -234,6 +234,7 @@ const fn in_words(class: Class) -> &'static str {
         | Class::Feature
         | Class::Facility
         | Class::Organization
+        | Class::NoName
         | Class::Month
         | Class::Weekday
         | Class::Abbreviation => class.name(),
