@@ -1,6 +1,7 @@
 //! The command line: arguments in, messages and exit codes out.
 
 mod explain;
+mod lists;
 mod rules;
 
 use clap::builder::PossibleValue;
@@ -11,7 +12,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use whosaid::corpus::{self, Job, Message, Summary, Target};
 use whosaid::input::Input;
-use whosaid::lists::{self, List};
+use whosaid::lists::List;
 use whosaid::rules::RuleSet;
 use whosaid::tables::Table;
 use whosaid::writers::Format;
@@ -43,6 +44,12 @@ enum Command {
     /// Show the rules that find quotes, or check your own.
     #[command(after_help = rules::EXAMPLES)]
     Rules(rules::Rules),
+    /// Show what the lists say of a name.
+    #[command(after_help = lists::LOOKUP_EXAMPLES)]
+    Lookup(lists::Lookup),
+    /// Check a list of yours and make it ready for use.
+    #[command(after_help = lists::COMPILE_EXAMPLES)]
+    Compile(lists::Compile),
     /// Show where the built-in lists come from, with licences and credits.
     Sources(Sources),
 }
@@ -147,7 +154,7 @@ struct ListFiles {
 impl ListFiles {
     /// The user's lists; large ones are compiled once and kept in the user's cache folder.
     fn read(&self) -> Result<Vec<List>, Error> {
-        lists::read(&self.files, dirs::cache_dir().map(|folder| folder.join("whosaid")).as_deref())
+        whosaid::lists::read(&self.files, dirs::cache_dir().map(|folder| folder.join("whosaid")).as_deref())
     }
 }
 
@@ -207,6 +214,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Extract(arguments) => extract(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
+        Command::Lookup(arguments) => lists::lookup(&arguments),
+        Command::Compile(arguments) => lists::compile(&arguments),
         Command::Sources(arguments) => sources(&arguments),
     };
     match code {

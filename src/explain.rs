@@ -4,12 +4,14 @@
 //! own functions. [`Explanation`] is written as sentences by its `Display` and as JSON by serde.
 
 mod catalogue;
+mod entries;
 mod names;
 mod prose;
 mod quotes;
 mod steps;
 
 pub use catalogue::{list, page, rule, slots};
+pub use entries::{Entries, FullEntry, Source, entries};
 pub use names::{ListEntry, NameExplanation, ReasonWeight, Rejected, Weighing, Weights};
 pub use quotes::{QuoteExplanation, RuleUse, StepUse, Unattributed};
 pub use steps::{STEPS, meaning};

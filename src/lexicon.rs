@@ -187,10 +187,7 @@ impl Lexicon {
     pub fn entries(&self, text: &str, tokens: &[Token]) -> impl Iterator<Item = Entry<'static>> + use<> {
         let found = self.name(text, tokens);
         let allowed = found.map(|(table, name, _)| classes(&table, name, shapes(tokens))).unwrap_or_default();
-        found
-            .into_iter()
-            .flat_map(|(table, name, _)| table.entries(name))
-            .filter(move |entry| allowed.has(entry.class))
+        found.into_iter().flat_map(|(table, name, _)| table.entries(name)).filter(move |entry| allowed.has(entry.class))
     }
 
     /// Everything that any list says of exactly these tokens, whatever they are taken for, with the

@@ -155,7 +155,12 @@ impl Collector {
     ///
     /// # Errors
     /// If a run cannot be written.
-    pub fn add(&mut self, document: &str, tallies: &[Tally], mut id: impl FnMut(EntityType, &str) -> &'static str) -> Result<()> {
+    pub fn add(
+        &mut self,
+        document: &str,
+        tallies: &[Tally],
+        mut id: impl FnMut(EntityType, &str) -> &'static str,
+    ) -> Result<()> {
         self.documents += 1;
         for tally in tallies {
             let id = tally.kind.entity().map_or("", |kind| id(kind, &tally.name));

@@ -241,6 +241,9 @@ macro_rules! marks {
         impl Marks {
             $($(#[doc = $doc])* pub const $constant: Marks = Marks(1 << $bit);)*
 
+            /// Every mark with its name.
+            pub const ALL: &'static [(Marks, &'static str)] = &[$((Marks::$constant, $name),)*];
+
             /// The mark of that name, if there is one.
             pub fn parse(name: &str) -> Option<Marks> {
                 match name { $($name => Some(Marks::$constant),)* _ => None }

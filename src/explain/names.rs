@@ -206,7 +206,7 @@ fn why_not(weighing: &Weighing<'_>) -> String {
 const FUNCTION_WORD: &str = "function word";
 
 /// What a class of the lists is called in an explanation.
-const fn in_words(class: Class) -> &'static str {
+pub(super) const fn in_words(class: Class) -> &'static str {
     match class {
         Class::Given => "given name",
         Class::Surname => "surname",
