@@ -154,6 +154,7 @@ FREQUENT_PERSON = 20  # rows of name2nat that hold the token
 # (the thousand or so commonest words, the others).
 COMMON_WORD_PERSON = (20, 8)
 GIVEN_NAME_REGION = (300, 20)  # a region so often a first name: major, other countries
+REGIONS_AS_COUNTRIES = {("US", "georgia")}  # regions of a country's name that news often means
 MAJOR_COUNTRIES = set("US CA AU GB IE NZ MX IN ZA NG KE MY DE FR ES IT BR AR JP CN RU".split())
 ALIAS_POPULATION = 300_000  # smaller cities get only well-known or close aliases
 ALIAS_LIKENESS = (0.7, 0.85)  # for larger, smaller cities
@@ -312,7 +313,7 @@ KEEP_PLACES = set(
 # These name something else more often, though they are no common words.
 DROP_PLACES = set(
     "paul mary david pedro juan santa saint san del german castel bong lander pest gent"
-    " commonwealth mono honcho".split())
+    " commonwealth mono honcho beria".split())
 DROP_FEATURES = set(
     "eternal city|motor city|windy city|queen city|bean town|milehigh city|new flower"
     "|right bank|left bank|pittsburgh of the south|northern cross|omega centauri"
@@ -858,8 +859,10 @@ def country_aliases(code: str, cldr: list[str], rigour: dict) -> list[str]:
 def official_names(sources: Sources) -> dict[str, list[str]]:
     """Folded country name -> its official names in WordNet (Kingdom of Spain)."""
     found = defaultdict(list)
+    # Georgia is a country and an American state.
+    states = sources.roots({("American_state", 15)})
     for synset in sources.nouns.values():
-        if synset.lexfile == 15 and synset.targets("@i"):
+        if synset.lexfile == 15 and synset.targets("@i") and not sources.ancestors(synset.key) & states:
             lemmas = [tidy(lemma.replace("_", " ")) for lemma in synset.lemmas]
             official = [n for n in lemmas if OFFICIAL_WORD.search(n) and is_latin_name(n)]
             for lemma in lemmas:
@@ -952,9 +955,11 @@ def regions(sources: Sources, country_names: set[str]) -> list[dict]:
     groups: dict[tuple[str, str], dict] = {}
     for country, full, code in region_sources(sources):
         short = strip_type(full)
-        if fold(short) in country_names or not usable_region(short, sources):
+        named_alike = fold(short) in country_names and (country, fold(short)) not in REGIONS_AS_COUNTRIES
+        if named_alike or not usable_region(short, sources):
             short = full
-        if fold(short) in country_names or not usable_region(short, sources):
+        if fold(short) in country_names - {fold(n) for _, n in REGIONS_AS_COUNTRIES} \
+                or not usable_region(short, sources):
             continue
         if first_name_region(short, country, sources) and country not in ("US", "AU"):
             continue
@@ -981,7 +986,7 @@ def usable_alias(alias: str, city: dict, sources: Sources, taken: set[str]) -> b
     """May this alternate name of a city stand for it?"""
     key = fold(alias)
     return (len(key) >= 4 and is_latin_name(alias) and alias[0].isupper()
-            and not alias.isupper() and key not in taken
+            and not alias.isupper() and key not in taken and key not in DROP_PLACES
             and key not in MONTHS_AND_DAYS and sources.people.total[key] < ALIAS_PERSON
             and key not in sources.people.full_names
             and not all_words(alias, sources.strict_words)
@@ -1004,14 +1009,18 @@ def likeness(alias: str, name: str) -> float:
 
 
 def city_aliases(city: dict, sources: Sources, taken: set[str]) -> list[str]:
-    """At most six other names: those of English dictionaries, then close spellings."""
+    """At most six other names: those of English dictionaries, then close spellings.
+
+    A city that English dictionaries know has one English spelling: others are other languages'.
+    """
     name = tidy(city["name"])
+    settled = any(fold(n) in sources.scowl_names for n in (name, *city["alternatenames"]))
     found = [tidy(a) for a in city["alternatenames"]]
     found = [a for a in found if usable_alias(a, city, sources, taken)]
     known = sorted(a for a in found if fold(a) in sources.scowl_names)
     least = ALIAS_LIKENESS[city["population"] < ALIAS_POPULATION]
     close = [(-round(likeness(a, name), 6), a) for a in found
-             if city["countrycode"] in SPELT_VARIOUSLY and plain(a) == a.lower()
+             if not settled and city["countrycode"] in SPELT_VARIOUSLY and plain(a) == a.lower()
              and not foreign_spelling(a, name)]
     close = [a for minus, a in sorted(close) if -minus >= least]
     return sorted(distinct(known + close, [name])[:ALIASES_PER_CITY])

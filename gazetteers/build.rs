@@ -99,6 +99,11 @@ impl Tables {
         for mark in field("marks").split_whitespace() {
             marks |= Marks::parse(mark).ok_or_else(|| format!("unknown mark {mark:?}"))?;
         }
+        marks |= match (stem, field("gender")) {
+            ("person", "f") => Marks::FEMALE,
+            ("person", "m") => Marks::MALE,
+            _ => Marks::default(),
+        };
         let canonical = field("canonical");
         for (class, weight) in classes(stem, row)? {
             // A thing that is known by no other id has one of ours.

@@ -18,7 +18,7 @@ use crate::types::{EntityType, Span, TokenRange};
 use crate::words::{KeyMap, Words};
 use std::collections::HashSet;
 use whosaid_gazetteers::scan::{Kind, Shape};
-use whosaid_gazetteers::{Class, ClassSet};
+use whosaid_gazetteers::{Class, ClassSet, Marks};
 
 /// A name in the text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -226,10 +226,15 @@ fn build(
             entities.entities.push(entity(text, layout, groups, root));
             entities.entities.len() as u32 - 1
         });
-        if !std::mem::replace(&mut asked[index as usize], true) {
-            told.extend(lexicon.entries(text, layout.slice(group.tokens)).map(|entry| (entity, entry)));
-        }
         let holder = &mut entities.entities[entity as usize];
+        if !std::mem::replace(&mut asked[index as usize], true) {
+            for entry in lexicon.entries(text, layout.slice(group.tokens)) {
+                told.push((entity, entry));
+                if holder.kind == EntityType::Person && entry.class == Class::Person {
+                    holder.gender = listed_gender(entry.marks).unwrap_or(holder.gender);
+                }
+            }
+        }
         if holder.kind == EntityType::Person && holder.gender == Gender::Unknown {
             holder.gender = gender(layout, tokens);
         }
@@ -315,6 +320,15 @@ fn name_span(text: &str, layout: &Layout, tokens: TokenRange, sentence: usize) -
 fn title(layout: &Layout, tokens: TokenRange) -> Option<u64> {
     let before = &layout.tokens[tokens.start.checked_sub(1)? as usize];
     before.classes.any(ClassSet::of(&[Class::Title, Class::Office, Class::Role])).then_some(before.hash)
+}
+
+/// The gender of a public figure.
+fn listed_gender(marks: Marks) -> Option<Gender> {
+    match (marks.has(Marks::FEMALE), marks.has(Marks::MALE)) {
+        (true, false) => Some(Gender::Female),
+        (false, true) => Some(Gender::Male),
+        _ => None,
+    }
 }
 
 /// Gender from the title before a name or from its given name.

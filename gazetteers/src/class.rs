@@ -254,7 +254,7 @@ macro_rules! marks {
 
 /// The marks of a list entry: what else its name may be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Marks(pub u8);
+pub struct Marks(pub u16);
 
 marks! {
     /// In lower case it is a common English word.
@@ -265,14 +265,16 @@ marks! {
     CAPS = 2, "caps";
     /// A name token or club that is also a place.
     ALSO_PLACE = 3, "also_place";
-    /// A head that is no name when it stands alone (Police).
-    BARE_NOTHING = 4, "bare_nothing";
     /// A head that is a name when it stands alone (Parliament).
-    BARE_NAME = 5, "bare_name";
+    BARE_NAME = 4, "bare_name";
     /// A head that comes first in the name (Mount, Lake).
-    LEADING = 6, "leading";
+    LEADING = 5, "leading";
     /// Counts only with other evidence.
-    NEEDS_CONTEXT = 7, "needs_context";
+    NEEDS_CONTEXT = 6, "needs_context";
+    /// A woman; made from the column `gender` of a list of people.
+    FEMALE = 7, "female";
+    /// A man.
+    MALE = 8, "male";
 }
 
 impl Marks {

@@ -17,7 +17,7 @@ pub struct NewEntry {
     /// A frequency band or logarithm of a count; 0 where there is none.
     pub weight: u8,
     /// The bits of its [`Marks`].
-    pub marks: u8,
+    pub marks: u16,
     /// The ISO code of the country that it is in or is; zeros if none is known.
     pub country: [u8; 2],
     /// The outside id, or empty.

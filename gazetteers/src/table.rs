@@ -191,7 +191,7 @@ impl<'b> Table<'b> {
     #[inline]
     pub fn classes(&self, name: NameId) -> impl Iterator<Item = (Class, Marks, u8)> + use<'b> {
         self.packed(name).filter_map(|&[_, _, packed, marks]| {
-            Some((Class::from_index(packed as u8)?, Marks(marks as u8), (packed >> 16) as u8))
+            Some((Class::from_index(packed as u8)?, Marks(marks as u16), (packed >> 16) as u8))
         })
     }
 
@@ -203,7 +203,7 @@ impl<'b> Table<'b> {
                 class: Class::from_index(packed as u8)?,
                 list: (packed >> 8) as u8,
                 weight: (packed >> 16) as u8,
-                marks: Marks(marks as u8),
+                marks: Marks(marks as u16),
                 country: ((marks >> 16) as u16).to_le_bytes(),
                 id: table.string(id),
                 canonical: table.string(canonical),

@@ -18,8 +18,8 @@ pub(super) fn assign(entities: &mut Entities, mut told: Vec<Told>) {
     let mut named: Vec<[u8; 2]> = Vec::new();
     for (entity, entries) in &of_each {
         let place = entities.entities[*entity as usize].kind == EntityType::Place;
-        let sure = entries.iter().find(|entry| entry.class == Class::Country).or_else(|| only(entries));
-        named.extend(sure.filter(|_| place).map(|entry| entry.country).filter(|country| !named.contains(country)));
+        let sure = only(entries).filter(|entry| place && entry.country != [0; 2]);
+        named.extend(sure.map(|entry| entry.country).filter(|country| !named.contains(country)));
     }
     for (entity, entries) in of_each {
         let Entity { id, .. } = &mut entities.entities[entity as usize];
@@ -30,29 +30,30 @@ pub(super) fn assign(entities: &mut Entities, mut told: Vec<Told>) {
 /// The id of a name that stands outside any document, by what the lists say of it.
 pub(crate) fn alone(kind: EntityType, entries: impl Iterator<Item = Entry<'static>>) -> &'static str {
     let entries: Vec<_> = entries.filter(|entry| fits(kind, entry.class)).collect();
-    pick(&entries, |country| entries.iter().all(|entry| entry.country == country))
+    pick(&entries, |_| false)
 }
 
-/// The id that is left: a country's before all others, else the only one, else the only one in the
-/// countries that are `named`, of a city and the region around it the city's. Empty if several fit.
+/// The id that is left: the only one; else the only one in the countries that are `named`; a
+/// country's if nothing else is in one of them. Of a country, a city and a region of one name and
+/// country the first counts. Empty if several fit.
 fn pick(entries: &[Entry<'static>], named: impl Fn([u8; 2]) -> bool) -> &'static str {
-    let near = |class: Option<Class>| -> Vec<Entry<'static>> {
-        let of_class = |entry: &Entry<'_>| class.is_none_or(|class| entry.class == class);
-        let near = entries.iter().filter(|entry| entry.country != [0; 2] && named(entry.country));
-        near.filter(|entry| of_class(entry)).copied().collect()
+    let in_one_country = entries.windows(2).all(|pair| pair[0].country == pair[1].country);
+    let near: Vec<_> = entries.iter().filter(|entry| in_one_country || named(entry.country)).copied().collect();
+    let of_class = |entries: &[Entry<'static>], class: Class| {
+        let found: Vec<_> = entries.iter().filter(|entry| entry.class == class).copied().collect();
+        only(&found).map(|entry| entry.id)
     };
-    let country = entries.iter().find(|entry| entry.class == Class::Country).map(|entry| entry.id);
-    country
-        .or_else(|| only(entries).map(|entry| entry.id))
-        .or_else(|| only(&near(None)).map(|entry| entry.id))
-        .or_else(|| only(&near(Some(Class::City))).map(|entry| entry.id))
-        .unwrap_or_default()
+    let same = near.windows(2).all(|pair| pair[0].country == pair[1].country);
+    let widest = || of_class(&near, Class::Country).or_else(|| of_class(&near, Class::City)).filter(|_| same);
+    let country = || of_class(entries, Class::Country).filter(|_| near.is_empty());
+    let id = only(entries).or_else(|| only(&near)).map(|entry| entry.id);
+    id.or_else(widest).or_else(country).unwrap_or_default()
 }
 
 /// The first of the entries, if all have one id.
-fn only<'e>(entries: &'e [Entry<'static>]) -> Option<&'e Entry<'static>> {
+fn only(entries: &[Entry<'static>]) -> Option<Entry<'static>> {
     let (first, others) = entries.split_first()?;
-    others.iter().all(|entry| entry.id == first.id).then_some(first)
+    others.iter().all(|entry| entry.id == first.id).then_some(*first)
 }
 
 fn fits(kind: EntityType, class: Class) -> bool {

@@ -118,6 +118,8 @@ fn in_short(mark: &str) -> &str {
         "also_surname" => "also a name of people",
         "also_place" => "also a place",
         "caps" => "only in capitals",
+        "female" => "a woman",
+        "male" => "a man",
         "needs_context" => "only with other evidence",
         "bare_name" => "a name when it stands alone",
         "leading" => "stands first in its names",
