@@ -313,7 +313,7 @@ KEEP_PLACES = set(
 # These name something else more often, though they are no common words.
 DROP_PLACES = set(
     "paul mary david pedro juan santa saint san del german castel bong lander pest gent"
-    " commonwealth mono honcho beria jewish olympic".split())
+    " commonwealth mono honcho beria jewish olympic".split()) | {"winnie mandela"}
 DROP_FEATURES = set(
     "eternal city|motor city|windy city|queen city|bean town|milehigh city|new flower"
     "|right bank|left bank|pittsburgh of the south|northern cross|omega centauri"
@@ -481,21 +481,29 @@ def fold(text: str) -> str:
     return " ".join(plain(text).translate(IGNORED).split())
 
 
+@cache
+def matched(text: str) -> str:
+    """The words by which the tool matches a name: hyphens and the like part them."""
+    kept = re.sub(r"'s\b", "", plain(text)).replace("'", "").replace(".", "")
+    return " ".join(re.sub(r"[\W_]+", " ", kept).split())
+
+
 NAME_SHAPE = re.compile(r"[a-z][a-z' .-]*[a-z.]\Z")
 
 
 def is_latin_name(text: str) -> bool:
     """Latin letters with spaces, hyphens, apostrophes and periods only."""
-    return bool(NAME_SHAPE.match(plain(text)))
+    # A tilde by itself is what a wrong encoding left of a letter.
+    return "˜" not in text and bool(NAME_SHAPE.match(plain(text)))
 
 
 def distinct(names, taken=()) -> list[str]:
-    """The names in order, without those that fold to one seen before."""
-    seen = {fold(name) for name in taken}
+    """The names in order, without those that say nothing new to the tool."""
+    seen = {matched(name) for name in taken}
     kept = []
     for name in names:
-        if fold(name) not in seen:
-            seen.add(fold(name))
+        if matched(name) not in seen:
+            seen.add(matched(name))
             kept.append(name)
     return kept
 
@@ -847,7 +855,8 @@ def gender(sources: Sources) -> list[dict]:
             continue
         (vote,) = votes
         name = faker[vote].get(key) or sources.people.spelling.get(key) or key.title()
-        rows.append({"name": name, "gender": vote})
+        if is_latin_name(name):
+            rows.append({"name": name, "gender": vote})
     return rows
 
 
@@ -1041,6 +1050,8 @@ def usable_city(name: str, sources: Sources) -> bool:
     """Is a large city's own name fit for the list?"""
     key = fold(name)
     if len(key) < 3 or not is_latin_name(name) or all_words(name, DIRECTION_WORDS):
+        return False
+    if not name[0].isupper():
         return False
     return key in KEEP_PLACES or not (sources.common(name) or key in DROP_PLACES)
 
@@ -1328,16 +1339,18 @@ def build_lists(sources: Sources) -> dict[str, list[dict]]:
     }
 
 
+def cells(columns, rows: list[dict]) -> list[tuple[str, ...]]:
+    """The rows as they are written: sorted, each once."""
+    rows = ({**row, "aliases": "|".join(row.get("aliases", ()))} for row in rows)
+    return sorted({tuple(str(row.get(column, "")) for column in columns) for row in rows})
+
+
 def to_csv(columns, rows: list[dict]) -> str:
     """Sorted RFC 4180 text with LF line ends."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    cells = []
-    for row in rows:
-        row = {**row, "aliases": "|".join(row.get("aliases", ()))}
-        cells.append([str(row.get(column, "")) for column in columns])
-    writer.writerows(sorted(cells))
+    writer.writerows(cells(columns, rows))
     return out.getvalue()
 
 
@@ -1354,8 +1367,8 @@ def sources_csv(lists: dict[str, list[dict]]) -> str:
                 "list": name, "package": f"{package.registry}:{package.name}",
                 "version": package.version, "file": file,
                 "sha256": package.sha256, "licence": package.licence,
-                "credit": package.credit, "rows": len(lists[name])})
-    rows += [{"list": name, "file": file, **HAND_CREDIT, "rows": len(lists[name])}
+                "credit": package.credit, "rows": len(cells(LISTS[name][0], lists[name]))})
+    rows += [{"list": name, "file": file, **HAND_CREDIT, "rows": len(cells(LISTS[name][0], lists[name]))}
              for name, file in HAND_PARTS.items()]
     return to_csv(SOURCES_COLUMNS, rows)
 
@@ -1432,13 +1445,13 @@ def check(files: dict[str, str]) -> int:
 
 
 def in_order(text: str) -> str:
-    """A list with its rows sorted, each once."""
-    header, *rows = csv.reader(io.StringIO(text))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(list(row) for row in sorted(set(map(tuple, rows))))
-    return out.getvalue()
+    """A list with its rows sorted, each once, without aliases that say nothing new."""
+    reader = csv.DictReader(io.StringIO(text))
+    rows = list(reader)
+    for row in rows:
+        aliases = row.get("aliases") or ""
+        row["aliases"] = distinct((a for a in aliases.split("|") if a), [row["name"]])
+    return to_csv(reader.fieldnames, rows)
 
 
 def hand_written() -> int:

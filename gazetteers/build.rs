@@ -138,7 +138,9 @@ impl Tables {
 
 /// The ISO code of a row: that of its column, else that of a country's id.
 fn country(column: &str, id: &str) -> Result<[u8; 2], Box<dyn Error>> {
-    let code = if column.is_empty() { id.strip_prefix("iso:").unwrap_or_default() } else { column };
+    // Of "iso:NG-RI" the country.
+    let of_id = id.strip_prefix("iso:").and_then(|code| code.split('-').next()).unwrap_or_default();
+    let code = if column.is_empty() { of_id } else { column };
     match code.as_bytes() {
         &[one, two] => Ok([one, two]),
         // States of the past have four letters.
