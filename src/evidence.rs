@@ -49,7 +49,7 @@ reasons! {
     Feature "feature" [-1.0, 3.0, -0.5] "the name is a natural feature or a large region";
     Facility "facility" [-1.0, 3.0, 0.0] "the name is a building or other facility";
     Organization "organization" [-1.5, -2.0, 5.0] "the name is an organization";
-    OrganizationWord "organization-or-word" [0.0, 0.0, 1.7] "the name is an organization, or a common word";
+    OrganizationWord "organization-or-word" [0.0, 0.0, 1.7] "the name is an organization, or a common word or place";
     Person "person" [5.0, -2.0, -2.0] "the name is a person";
     // What a list of the user's says.
     OwnPerson "own-person" [40.0, -20.0, -20.0] "your list says that it is a person";
@@ -118,6 +118,8 @@ reasons! {
     // What stands behind it.
     QuotationAfter "quotation-after" [2.6, -0.5, 0.8] "a colon and a quotation follow it";
     CueAfter "cue-after" [1.8, -0.4, 0.7] "a verb of saying follows it";
+    ResultAfter "result-after" [0.0, 0.2, 1.2] "it beats or draws with another team";
+    ResultBefore "result-before" [0.0, 0.2, 1.2] "another team or player beats it";
     AgeAfter "age-after" [4.0, -2.0, -2.0] "an age follows it";
     RoleAfter "role-after" [2.2, -0.5, -0.2] "a role follows it, after a comma";
     WhoAfter "who-after" [2.2, -1.5, -0.7] "'who' follows it";

@@ -140,7 +140,8 @@ impl Source<'_> {
                 Class::Town => Reason::Town,
                 Class::Feature if !word => Reason::Feature,
                 Class::Facility => Reason::Facility,
-                Class::Organization if word => Reason::OrganizationWord,
+                // "Amazon", "Chelsea": what stands around it tells.
+                Class::Organization if word || marks.has(Marks::ALSO_PLACE) => Reason::OrganizationWord,
                 Class::Organization => Reason::Organization,
                 Class::Person => Reason::Person,
                 _ => continue,

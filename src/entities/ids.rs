@@ -18,8 +18,11 @@ pub(super) fn assign(entities: &mut Entities, mut told: Vec<Told>) {
     let mut named: Vec<[u8; 2]> = Vec::new();
     for (entity, entries) in &of_each {
         let place = entities.entities[*entity as usize].kind == EntityType::Place;
-        let sure = only(entries).filter(|entry| place && entry.country != [0; 2]);
-        named.extend(sure.map(|entry| entry.country).filter(|country| !named.contains(country)));
+        // A small town of a country's name leaves none.
+        let mut large = entries.iter().filter(|entry| entry.class != Class::Town).peekable();
+        let Some(country) = large.peek().map(|entry| entry.country) else { continue };
+        let sure = place && country != [0; 2] && large.all(|entry| entry.country == country);
+        named.extend(Some(country).filter(|country| sure && !named.contains(country)));
     }
     for (entity, entries) in of_each {
         let Entity { id, .. } = &mut entities.entities[entity as usize];

@@ -79,6 +79,19 @@ fn initials(text: &str, layout: &Layout, tokens: TokenRange) -> [u64; 2] {
     hashes.map(FoldHash::finish)
 }
 
+/// What is only said of a place.
+const AS_PLACE: [Reason; 9] = [
+    Reason::InBefore,
+    Reason::NearBefore,
+    Reason::FromBefore,
+    Reason::PlaceNounBefore,
+    Reason::PlaceBefore,
+    Reason::Dateline,
+    Reason::BasedAfter,
+    Reason::GovernmentAfter,
+    Reason::RoleOfBefore,
+];
+
 /// Lets a single name borrow from the people whose full name has it, and the full name from it.
 pub(super) fn surnames(layout: &Layout, groups: &mut [Group]) {
     let (mut lasts, mut firsts): (KeyMap<Vec<u32>>, KeyMap<u32>) = Default::default();
@@ -95,16 +108,24 @@ pub(super) fn surnames(layout: &Layout, groups: &mut [Group]) {
             continue;
         }
         let token = layout.tokens[groups[index].tokens.start as usize];
-        // The word alone must be able to be a name of its own: "US" is no surname.
-        let able = !groups[index].evidence.has(Reason::Country);
+        // The word alone must be able to be a name of its own: "US" is no surname, "Jordan" is one
+        // where nothing happens in it.
+        let surname =
+            token.classes.has(Class::Surname) && !AS_PLACE.iter().any(|&place| groups[index].evidence.has(place));
+        let able = !groups[index].evidence.has(Reason::Country) || surname;
         if let Some(full) = lasts.get(&token.hash).filter(|_| able) {
             let person = full.iter().any(|&full| groups[full as usize].is(EntityType::Person));
             groups[index].evidence.add_if(person, Reason::PersonElsewhere);
             if person {
                 // A surname that is also a word (Park, King, Sun) is a name in this document.
-                for word in
-                    [Reason::BareHead, Reason::BarePlaceHead, Reason::CommonWord, Reason::RoleWord, Reason::Calendar]
-                {
+                for word in [
+                    Reason::BareHead,
+                    Reason::BarePlaceHead,
+                    Reason::CommonWord,
+                    Reason::RoleWord,
+                    Reason::Calendar,
+                    Reason::Country,
+                ] {
                     groups[index].evidence.remove(word);
                 }
             }

@@ -226,8 +226,11 @@ fn without_opening_words(text: &Source<'_>, mut run: TokenRange, sentence: Token
         // "Said Ilse Marten: …".
         let cue = at_start && token.classes.has(Class::CueSay) && next.is_some_and(is_given);
         let common = common && !token.classes.any(ROLE_WORDS) && !token.classes.has(Class::Direction);
+        // "Will Harker said": the name, where nothing is asked.
+        let auxiliary = token.classes.has(Class::Auxiliary) && token.classes.has(Class::Given);
+        let named = auxiliary && next.is_some_and(is_surname) && !asks(text, sentence);
         // One capital letter is an initial, unless it is "A" or "I".
-        if known || !(function && !token.shape.has(Shape::DOTTED) || common || cue) {
+        if known || named || !(function && !token.shape.has(Shape::DOTTED) || common || cue) {
             break;
         }
         run.start += 1;
@@ -263,6 +266,15 @@ fn last_role(text: &Source<'_>, run: TokenRange, sentence: TokenRange) -> Option
 
 fn is_given(token: &Token) -> bool {
     token.classes.has(Class::Given) && !token.classes.has(Class::Word) && !token.classes.any(PLACE_WORDS)
+}
+
+fn is_surname(token: &Token) -> bool {
+    token.is_capitalised() && token.classes.any(PERSON_WORDS) && !token.classes.has(Class::Word)
+}
+
+/// Whether a sentence is a question.
+fn asks(text: &Source<'_>, sentence: TokenRange) -> bool {
+    text.token(sentence.end - 1).span.of(text.text).starts_with('?')
 }
 
 /// Whether a list name of several words covers a token and its neighbour.
