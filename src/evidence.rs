@@ -55,9 +55,9 @@ reasons! {
     OwnPerson "own-person" [40.0, -20.0, -20.0] "your list says that it is a person";
     OwnPlace "own-place" [-20.0, 40.0, -20.0] "your list says that it is a place";
     OwnOrganization "own-organization" [-20.0, -20.0, 40.0] "your list says that it is an organization";
-    OwnPersonPerhaps "own-person-perhaps" [5.0, -2.0, -2.0] "your list says that it may be a person";
-    OwnPlacePerhaps "own-place-perhaps" [-2.0, 5.0, -2.0] "your list says that it may be a place";
-    OwnOrganizationPerhaps "own-organization-perhaps" [-2.0, -2.0, 5.0] "your list says that it may be an organization";
+    OwnPersonPerhaps "own-person-perhaps" [3.0, -0.5, -0.5] "your list says that it may be a person";
+    OwnPlacePerhaps "own-place-perhaps" [-0.5, 3.0, -0.5] "your list says that it may be a place";
+    OwnOrganizationPerhaps "own-organization-perhaps" [-0.5, -0.5, 3.0] "your list says that it may be an organization";
     OwnNoName "own-no-name" [-99.0, -99.0, -99.0] "your list says that it is no name";
     // What the lists say of its words.
     GivenFirst "given-name" [2.0, -0.3, -0.7] "it begins with a given name";

@@ -3,15 +3,16 @@
 //!
 //! Exit codes: 0 all was read, 1 some was not, 2 nothing could be done.
 
+mod desk;
+
+use desk::Desk;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
-use std::io::{Read, Write};
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
-use tempfile::TempDir;
+use std::io::Read;
+use std::process::Stdio;
 
 const HARBOUR: &str =
     "“The harbour is open,” Mayor Ilse Marten said on Monday.\n\nShe thanked the crews in Kelmouth and Oslo.\n";
@@ -28,101 +29,14 @@ const TABLES: [&str; 4] = ["quotes", "entities", "documents", "speakers"];
 
 // ---- helpers -----------------------------------------------------------------------------------
 
-/// A temporary folder that the command runs in.
-struct Desk(TempDir);
-
-/// What a run left behind.
-struct Run {
-    code: Option<i32>,
-    out: String,
-    err: String,
+/// A table of a run.
+fn csv(desk: &Desk, name: &str) -> Rows {
+    Rows::of_csv(&desk.read(name))
 }
 
-impl Desk {
-    /// A desk with these files; folders are made as needed.
-    fn with(files: &[(&str, &str)]) -> Desk {
-        let desk = Desk(tempfile::tempdir().expect("a temporary folder"));
-        for (name, text) in files {
-            desk.put(name, text.as_bytes());
-        }
-        desk
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn put(&self, name: &str, bytes: &[u8]) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().expect("a file on the desk")).expect("a folder");
-        fs::write(path, bytes).expect("a file");
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-        command.current_dir(self.0.path()).args(arguments).stdin(Stdio::null());
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Run {
-        self.command(arguments).output().expect("the command starts").into()
-    }
-
-    /// A run that must read everything.
-    fn done(&self, arguments: &[&str]) -> Run {
-        let run = self.run(arguments);
-        assert_eq!(run.code, Some(0), "{arguments:?}: {}", run.err);
-        run
-    }
-
-    fn run_on(&self, input: &[u8], arguments: &[&str]) -> Run {
-        let mut child = self
-            .command(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the command starts");
-        child.stdin.take().expect("a pipe").write_all(input).expect("the command reads its input");
-        child.wait_with_output().expect("the command ends").into()
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
-    }
-
-    fn csv(&self, name: &str) -> Rows {
-        Rows::of_csv(&self.read(name))
-    }
-
-    /// The names in a folder, hidden ones too.
-    fn names(&self, folder: &str) -> BTreeSet<String> {
-        let entries =
-            fs::read_dir(self.path(folder)).map(|entries| entries.flatten().collect::<Vec<_>>()).unwrap_or_default();
-        entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
-    }
-
-    /// Neither tables nor a staging folder are left where nothing could be done.
-    fn assert_nothing_in(&self, folder: &str) {
-        assert_eq!(self.names(folder), BTreeSet::new());
-    }
-}
-
-impl From<Output> for Run {
-    fn from(output: Output) -> Run {
-        let text = |bytes| String::from_utf8(bytes).expect("the command prints UTF-8");
-        Run { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
-    }
-}
-
-impl Run {
-    /// The run ended with this code and says these words on standard error.
-    fn expect(&self, code: i32, words: &[&str]) {
-        assert_eq!(self.code, Some(code), "{}", self.err);
-        for word in words {
-            assert!(self.err.contains(word), "no {word:?} in: {}", self.err);
-        }
-    }
+/// Neither tables nor a staging folder are left where nothing could be done.
+fn assert_nothing_in(desk: &Desk, folder: &str) {
+    assert_eq!(desk.names(folder), BTreeSet::new());
 }
 
 /// A table in any format: all cells as text, as CSV has them.
@@ -211,8 +125,8 @@ fn a_folder_is_read_with_all_below_it() {
         ("news/notes.md", HARBOUR),
     ]);
     desk.done(&["extract", "news", "-o", "out"]);
-    assert_eq!(desk.csv("out/documents.csv").all("doc_id"), ["a/deep/c.TXT", "b.txt"]);
-    let quotes = desk.csv("out/quotes.csv");
+    assert_eq!(csv(&desk, "out/documents.csv").all("doc_id"), ["a/deep/c.TXT", "b.txt"]);
+    let quotes = csv(&desk, "out/quotes.csv");
     assert_eq!(quotes.all("doc_id"), ["a/deep/c.TXT", "a/deep/c.TXT", "b.txt"]);
     assert_eq!(quotes.all("quote_id"), ["q1", "q2", "q1"]);
     assert_eq!(quotes.all("speaker"), ["Tomas Brandvik", "Tomas Brandvik", "Ilse Marten"]);
@@ -225,7 +139,7 @@ fn a_single_file_has_its_name_as_id_whatever_its_ending() {
     let desk = Desk::with(&[("news/harbour.story", HARBOUR)]);
     let run = desk.done(&["extract", "news/harbour.story", "-o", "out"]);
     assert!(run.err.contains("1 document: 1 quote,") && run.err.contains("tables in out"), "{}", run.err);
-    let documents = desk.csv("out/documents.csv");
+    let documents = csv(&desk, "out/documents.csv");
     assert_eq!(documents.all("doc_id"), ["harbour.story"]);
     assert_eq!(documents.all("source"), ["news/harbour.story"]);
 }
@@ -234,14 +148,14 @@ fn a_single_file_has_its_name_as_id_whatever_its_ending() {
 fn ids_of_several_inputs_begin_with_the_name_of_the_input() {
     let desk = Desk::with(&[("north/a.txt", HARBOUR), ("south/a.txt", FERRY), ("one.txt", FERRY)]);
     desk.done(&["extract", "south", "one.txt", "north/", "-o", "out"]);
-    assert_eq!(desk.csv("out/documents.csv").all("doc_id"), ["south/a.txt", "one.txt", "north/a.txt"]);
+    assert_eq!(csv(&desk, "out/documents.csv").all("doc_id"), ["south/a.txt", "one.txt", "north/a.txt"]);
 }
 
 #[test]
 fn two_documents_of_one_id_are_refused() {
     let desk = Desk::with(&[("north/a.txt", HARBOUR), ("south/a.txt", FERRY)]);
     desk.run(&["extract", "north/a.txt", "south/a.txt", "-o", "out"]).expect(2, &["a.txt", "two documents"]);
-    desk.assert_nothing_in("out");
+    assert_nothing_in(&desk, "out");
 }
 
 #[test]
@@ -249,8 +163,8 @@ fn standard_input_is_one_document() {
     let desk = Desk::with(&[]);
     let run = desk.run_on(HARBOUR.as_bytes(), &["extract", "-", "-o", "out"]);
     run.expect(0, &[]);
-    assert_eq!(desk.csv("out/documents.csv").all("doc_id"), ["stdin"]);
-    assert_eq!(desk.csv("out/quotes.csv").all("quote"), ["The harbour is open,"]);
+    assert_eq!(csv(&desk, "out/documents.csv").all("doc_id"), ["stdin"]);
+    assert_eq!(csv(&desk, "out/quotes.csv").all("quote"), ["The harbour is open,"]);
 }
 
 #[test]
@@ -258,7 +172,7 @@ fn ten_megabytes_on_one_line_are_read() {
     let sentence = "“The harbour is open,” Mayor Ilse Marten said on Monday. ";
     let desk = Desk::with(&[("long.txt", &sentence.repeat(10_000_000 / sentence.len() + 1))]);
     desk.done(&["extract", "long.txt", "-o", "out"]);
-    let documents = desk.csv("out/documents.csv");
+    let documents = csv(&desk, "out/documents.csv");
     assert_eq!(documents.cell("long.txt", "quotes"), (10_000_000 / sentence.len() + 1).to_string());
 }
 
@@ -271,7 +185,7 @@ fn every_format_holds_the_same_rows_and_columns() {
         desk.done(&["extract", "news", "-o", format, "--format", format, "--keep-text"]);
     }
     for table in TABLES.iter().chain(&["texts"]) {
-        let csv = desk.csv(&format!("csv/{table}.csv"));
+        let csv = csv(&desk, &format!("csv/{table}.csv"));
         let json: Vec<Object> =
             serde_json::from_str(&desk.read(&format!("json/{table}.json"))).expect("an array of objects");
         let lines = desk.read(&format!("jsonl/{table}.jsonl"));
@@ -306,7 +220,7 @@ fn empty_tables_are_well_formed() {
     for format in ["csv", "json", "jsonl"] {
         desk.done(&["extract", "a.txt", "-o", format, "--format", format]);
     }
-    assert!(desk.csv("csv/quotes.csv").rows.is_empty());
+    assert!(csv(&desk, "csv/quotes.csv").rows.is_empty());
     assert!(serde_json::from_str::<Vec<Object>>(&desk.read("json/speakers.json")).expect("an array").is_empty());
     assert_eq!(desk.read("jsonl/quotes.jsonl"), "");
 }
@@ -337,14 +251,14 @@ fn only_the_tables_asked_for_are_written() {
     let desk = Desk::with(&[("a.txt", HARBOUR)]);
     desk.done(&["extract", "a.txt", "-o", "out", "--table", "speakers", "--table", "documents"]);
     assert_eq!(desk.names("out"), ["documents.csv", "run.json", "speakers.csv"].map(str::to_owned).into());
-    assert_eq!(desk.csv("out/speakers.csv").all("name"), ["Ilse Marten"]);
+    assert_eq!(csv(&desk, "out/speakers.csv").all("name"), ["Ilse Marten"]);
 }
 
 #[test]
 fn speakers_are_counted_over_all_documents() {
     let desk = Desk::with(&[("news/a.txt", HARBOUR), ("news/b.txt", FERRY), ("news/c.txt", HARBOUR)]);
     desk.done(&["extract", "news", "-o", "out"]);
-    let speakers = desk.csv("out/speakers.csv");
+    let speakers = csv(&desk, "out/speakers.csv");
     assert_eq!(speakers.cell("Ilse Marten", "documents"), "2");
     assert_eq!(speakers.cell("Ilse Marten", "direct"), "2");
     assert_eq!(speakers.cell("Ilse Marten", "words"), "8");
@@ -359,14 +273,14 @@ fn the_documents_table_describes_the_text() {
     let text = "\u{feff}Größe und 🚢\n\n“The harbour is open,” Mayor Ilse Marten said on Monday.\n";
     let desk = Desk::with(&[("a.txt", text)]);
     desk.done(&["extract", "a.txt", "-o", "out", "--keep-text"]);
-    let (documents, texts) = (desk.csv("out/documents.csv"), desk.csv("out/texts.csv"));
+    let (documents, texts) = (csv(&desk, "out/documents.csv"), csv(&desk, "out/texts.csv"));
     let kept = texts.cell("a.txt", "text");
     assert_eq!(kept, text.trim_start_matches('\u{feff}'));
     assert_eq!(documents.cell("a.txt", "chars"), kept.chars().count().to_string());
     let hash: Vec<String> = Sha256::digest(kept).iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(documents.cell("a.txt", "text_hash"), hash.concat());
     for table in ["quotes", "entities"] {
-        let rows = desk.csv(&format!("out/{table}.csv")).rows.len();
+        let rows = csv(&desk, &format!("out/{table}.csv")).rows.len();
         assert_eq!(documents.cell("a.txt", table), rows.to_string(), "{table}");
     }
 }
@@ -375,16 +289,16 @@ fn the_documents_table_describes_the_text() {
 fn rows_below_the_least_confidence_are_left_out() {
     let desk = Desk::with(&[("news/a.txt", HARBOUR), ("news/b.txt", FERRY)]);
     desk.done(&["extract", "news", "-o", "all"]);
-    let all = desk.csv("all/quotes.csv");
+    let all = csv(&desk, "all/quotes.csv");
     let mut grades: Vec<&str> = all.all("confidence");
     grades.sort_unstable();
     let least = grades[grades.len() - 1];
     assert!(grades[0] < least, "the articles have quotes of more than one grade: {grades:?}");
     desk.done(&["extract", "news", "-o", "sure", "--min-confidence", least]);
-    let sure = desk.csv("sure/quotes.csv");
+    let sure = csv(&desk, "sure/quotes.csv");
     assert!(sure.rows.len() < all.rows.len());
     assert!(sure.all("confidence").iter().all(|&grade| grade >= least));
-    assert!(desk.csv("sure/entities.csv").all("confidence").iter().all(|&grade| grade >= least));
+    assert!(csv(&desk, "sure/entities.csv").all("confidence").iter().all(|&grade| grade >= least));
     for bad in ["1.5", "-0.1", "NaN", "high"] {
         desk.run(&["extract", "news", "-o", "bad", &format!("--min-confidence={bad}")]).expect(2, &["from 0 to 1"]);
     }
@@ -435,7 +349,7 @@ fn tables_are_replaced_only_with_force() {
     desk.run(&["extract", "b.txt", "-o", "out", "--format", "jsonl"]).expect(2, &["--force"]);
     assert_eq!(desk.read("out/quotes.csv"), before);
     desk.done(&["extract", "b.txt", "-o", "out", "--force"]);
-    assert_eq!(desk.csv("out/documents.csv").all("doc_id"), ["b.txt"]);
+    assert_eq!(csv(&desk, "out/documents.csv").all("doc_id"), ["b.txt"]);
     desk.done(&["extract", "b.txt", "-o", "out", "--force", "--format", "jsonl"]);
     let left = TABLES.iter().map(|table| format!("{table}.jsonl")).chain(["run.json".to_owned(), "mine.md".to_owned()]);
     assert_eq!(desk.names("out"), left.collect(), "the old tables are gone, other files are not");
@@ -457,7 +371,7 @@ fn a_run_that_reads_nothing_keeps_the_old_tables() {
     let before = desk.names("out");
     desk.run(&["extract", "gone.txt", "-o", "out", "--force"]).expect(2, &["gone.txt"]);
     assert_eq!(desk.names("out"), before);
-    assert_eq!(desk.csv("out/documents.csv").all("doc_id"), ["a.txt"]);
+    assert_eq!(csv(&desk, "out/documents.csv").all("doc_id"), ["a.txt"]);
 }
 
 #[test]
@@ -470,7 +384,7 @@ fn a_table_that_cannot_be_replaced_keeps_all_others() {
     desk.put("out/speakers.csv/inside.txt", b"kept");
     desk.run(&["extract", "b.txt", "-o", "out", "--force"]).expect(2, &["speakers.csv", "cannot be written"]);
     assert_eq!(desk.names("out"), before, "no staging folder, no table lost");
-    assert_eq!(desk.csv("out/documents.csv").all("doc_id"), ["a.txt"]);
+    assert_eq!(csv(&desk, "out/documents.csv").all("doc_id"), ["a.txt"]);
 }
 
 // ---- what cannot be read -----------------------------------------------------------------------
@@ -480,12 +394,12 @@ fn a_missing_file_among_others_is_named_and_the_rest_read() {
     let desk = Desk::with(&[("a.txt", HARBOUR), ("b.txt", FERRY)]);
     let run = desk.run(&["extract", "a.txt", "gone.txt", "b.txt", "-o", "out"]);
     run.expect(1, &["gone.txt", "cannot be read", "2 documents (1 not read)"]);
-    let documents = desk.csv("out/documents.csv");
+    let documents = csv(&desk, "out/documents.csv");
     assert_eq!(documents.all("doc_id"), ["a.txt", "gone.txt", "b.txt"]);
     assert!(documents.cell("gone.txt", "error").contains("cannot be read"));
     assert_eq!(documents.cell("gone.txt", "text_hash"), "");
     assert_eq!(documents.cell("a.txt", "error"), "");
-    assert_eq!(desk.csv("out/quotes.csv").rows.len(), 3);
+    assert_eq!(csv(&desk, "out/quotes.csv").rows.len(), 3);
 }
 
 #[test]
@@ -493,7 +407,7 @@ fn nothing_to_read_is_a_failure_that_leaves_nothing() {
     let desk = Desk::with(&[("empty/readme.md", "no article"), ("empty/.hidden.txt", HARBOUR)]);
     for (input, word) in [("gone.txt", "cannot be read"), ("gone/", "cannot be read"), ("empty", "no .txt file")] {
         desk.run(&["extract", input, "-o", "out"]).expect(2, &[input, word, "no table was written"]);
-        desk.assert_nothing_in("out");
+        assert_nothing_in(&desk, "out");
     }
 }
 
@@ -503,9 +417,9 @@ fn bytes_that_are_not_utf8_are_replaced_counted_and_noted() {
     desk.put("a.txt", b"\x93The harbour is open,\x94 Mayor Ilse Marten said. It costs 4 \xff crowns on Monday.");
     let run = desk.done(&["extract", "a.txt", "-o", "out"]);
     assert!(run.err.contains("note: a.txt: not UTF-8: 3 "), "{}", run.err);
-    assert!(desk.csv("out/documents.csv").cell("a.txt", "error").contains('3'));
+    assert!(csv(&desk, "out/documents.csv").cell("a.txt", "error").contains('3'));
     desk.run(&["extract", "a.txt", "-o", "strict", "--strict"]).expect(1, &["error: a.txt"]);
-    assert_eq!(desk.csv("strict/documents.csv").rows.len(), 1);
+    assert_eq!(csv(&desk, "strict/documents.csv").rows.len(), 1);
 }
 
 #[test]
@@ -513,8 +427,8 @@ fn an_empty_file_is_noted() {
     let desk = Desk::with(&[("a.txt", ""), ("b.txt", " \n\n")]);
     let run = desk.done(&["extract", "a.txt", "b.txt", "-o", "out"]);
     assert!(run.err.contains("note: a.txt: no text") && run.err.contains("note: b.txt: no text"), "{}", run.err);
-    assert_eq!(desk.csv("out/documents.csv").all("error"), ["no text", "no text"]);
-    assert_eq!(desk.csv("out/documents.csv").all("chars"), ["0", "3"]);
+    assert_eq!(csv(&desk, "out/documents.csv").all("error"), ["no text", "no text"]);
+    assert_eq!(csv(&desk, "out/documents.csv").all("chars"), ["0", "3"]);
 }
 
 #[cfg(unix)]
@@ -525,10 +439,10 @@ fn links_that_lead_nowhere_or_in_circles_are_failures_of_their_own() {
     std::os::unix::fs::symlink("nowhere", desk.path("news/gone.txt")).expect("a link");
     let run = desk.run(&["extract", "news", "-o", "out"]);
     run.expect(1, &["loop", "leads back", "gone.txt"]);
-    let documents = desk.csv("out/documents.csv");
+    let documents = csv(&desk, "out/documents.csv");
     assert_eq!(documents.all("doc_id"), ["a.txt", "gone.txt", "sub/b.txt", "sub/loop"]);
     assert_eq!(documents.all("error").iter().filter(|error| error.is_empty()).count(), 2);
-    assert_eq!(desk.csv("out/quotes.csv").rows.len(), 3);
+    assert_eq!(csv(&desk, "out/quotes.csv").rows.len(), 3);
 }
 
 #[test]
@@ -537,7 +451,7 @@ fn another_language_is_noted_and_gives_no_rows() {
     let all = ["extract", "a.txt", "de.txt", "es.txt", "-o"];
     let run = desk.done(&[&all[..], &["out"]].concat());
     assert!(run.err.contains("note: de.txt: language") && run.err.contains("note: es.txt: language"), "{}", run.err);
-    let documents = desk.csv("out/documents.csv");
+    let documents = csv(&desk, "out/documents.csv");
     assert_eq!(documents.cell("a.txt", "language"), "en");
     for (id, code) in [("de.txt", "de"), ("es.txt", "s")] {
         assert!(documents.cell(id, "language").contains(code), "{}", documents.cell(id, "language"));
@@ -545,11 +459,11 @@ fn another_language_is_noted_and_gives_no_rows() {
         assert_eq!((documents.cell(id, "entities"), documents.cell(id, "quotes")), ("0", "0"));
     }
     desk.run(&[&all[..], &["strict", "--strict"]].concat()).expect(1, &["error: de.txt", "error: es.txt"]);
-    assert_eq!(desk.csv("strict/documents.csv").rows.len(), 3);
+    assert_eq!(csv(&desk, "strict/documents.csv").rows.len(), 3);
     let run = desk.done(&[&all[..], &["forced", "--language", "en"]].concat());
     assert!(!run.err.contains("note"), "{}", run.err);
-    assert_eq!(desk.csv("forced/documents.csv").all("language"), ["en", "en", "en"]);
-    assert_ne!(desk.csv("forced/documents.csv").cell("de.txt", "entities"), "0");
+    assert_eq!(csv(&desk, "forced/documents.csv").all("language"), ["en", "en", "en"]);
+    assert_ne!(csv(&desk, "forced/documents.csv").cell("de.txt", "entities"), "0");
     desk.run(&["extract", "a.txt", "-o", "other", "--language", "xx"]).expect(2, &["xx", "not supported"]);
 }
 
@@ -592,7 +506,7 @@ fn wrong_arguments_are_refused_with_a_hint() {
     desk.run(&["extract", "a.txt"]).expect(2, &["--output"]);
     desk.run(&["extract", "a.txt", "-o", "out", "--format", "xls"]).expect(2, &["csv, json, jsonl"]);
     desk.run(&["extract", "a.txt", "-o", "out", "--table", "quote"]).expect(2, &["quotes"]);
-    desk.assert_nothing_in("out");
+    assert_nothing_in(&desk, "out");
 }
 
 #[test]

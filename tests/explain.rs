@@ -1,11 +1,12 @@
 //! `whosaid explain` and `whosaid rules` as their users meet them: the real binary in temporary
 //! folders. Guards what they say, the rules that a user adds, and the exit codes.
 
+mod desk;
+
+use desk::{Desk, Run};
 use serde_json::Value;
 use std::fs;
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
-use tempfile::TempDir;
+use std::process::Command;
 
 const ARTICLE: &str = "VARNHOLM, May 3 — “The quay is closed,” Mayor Ilse Marten said on Monday.\n\n\
     Its “bridge of sighs” is old. “We wait,” she added. Marten left for Lima.\n";
@@ -22,64 +23,29 @@ yes = ["Ilse Marten in Lima: “The quay is closed.”"]
 no = ["Ilse Marten said: “The quay is closed.”"]
 "#;
 
-/// A folder with an article and rules.
-struct Desk(TempDir);
-
-struct Run {
-    code: Option<i32>,
-    out: String,
-    err: String,
+/// A desk with an article and rules.
+fn desk() -> Desk {
+    Desk::with(&[("a.txt", ARTICLE), ("placed.txt", PLACED), ("my.toml", RULES)])
 }
 
-impl Desk {
-    fn new() -> Desk {
-        let desk = Desk(tempfile::tempdir().expect("a temporary folder"));
-        for (name, text) in [("a.txt", ARTICLE), ("placed.txt", PLACED), ("my.toml", RULES)] {
-            desk.put(name, text);
-        }
-        desk
-    }
-
-    fn put(&self, name: &str, text: &str) {
-        fs::write(self.0.path().join(name), text).expect("a file");
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.0.path().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
-    }
-
-    fn command(&self, arguments: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-        command.current_dir(self.0.path()).args(arguments.split(' ')).stdin(Stdio::null());
-        command
-    }
-
-    fn run(&self, arguments: &str) -> Run {
-        self.command(arguments).output().expect("the command starts").into()
-    }
-
-    /// What a run prints that must do all that was asked.
-    fn out(&self, arguments: &str) -> String {
-        let run = self.run(arguments);
-        assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{arguments}");
-        run.out
-    }
-
-    /// The run ends with this code, and its words, on either stream, hold these.
-    fn expect(&self, arguments: &str, code: i32, words: &[&str]) -> Run {
-        let run = self.run(arguments);
-        assert_eq!(run.code, Some(code), "{arguments}: {}{}", run.out, run.err);
-        let said = [run.out.as_str(), run.err.as_str()].concat();
-        assert_words(&said, words);
-        run
-    }
+fn run(desk: &Desk, arguments: &str) -> Run {
+    desk.run(&arguments.split(' ').collect::<Vec<_>>())
 }
 
-impl From<Output> for Run {
-    fn from(output: Output) -> Run {
-        let text = |bytes| String::from_utf8(bytes).expect("the command prints UTF-8");
-        Run { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
-    }
+/// What a run prints that must do all that was asked.
+fn out(desk: &Desk, arguments: &str) -> String {
+    let run = run(desk, arguments);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{arguments}");
+    run.out
+}
+
+/// The run ends with this code, and its words, on either stream, hold these.
+fn expect(desk: &Desk, arguments: &str, code: i32, words: &[&str]) -> Run {
+    let run = run(desk, arguments);
+    assert_eq!(run.code, Some(code), "{arguments}: {}{}", run.out, run.err);
+    let said = [run.out.as_str(), run.err.as_str()].concat();
+    assert_words(&said, words);
+    run
 }
 
 /// The words stand in the text, in this order.
@@ -95,7 +61,7 @@ fn assert_words(text: &str, words: &[&str]) {
 
 #[test]
 fn names_and_quotes_are_explained_in_the_order_of_the_text() {
-    let out = Desk::new().out("explain a.txt");
+    let out = out(&desk(), "explain a.txt");
     assert_words(
         &out,
         &[
@@ -149,21 +115,21 @@ fn the_readme_shows_what_the_command_prints() {
 
 #[test]
 fn one_offset_shows_what_covers_it() {
-    let desk = Desk::new();
+    let desk = desk();
     let at = |words: &str| ARTICLE[..ARTICLE.find(words).expect("words of the article")].chars().count();
-    let out = desk.out(&format!("explain a.txt --at {}", at("Ilse") + 2));
-    assert_words(&out, &["in the sentence", "PERSON[Mayor Ilse Marten]", "Quote q1", "“Ilse Marten”", "is a person"]);
-    assert!(!out.contains("VARNHOLM” (") && !out.contains("q2") && !out.contains("sighs"), "{out}");
-    let out = desk.out(&format!("explain a.txt --at {}", at("is old")));
-    assert_words(&out, &["QBARE[“bridge of sighs”]", "No name and no quote covers this place."]);
+    let shown = out(&desk, &format!("explain a.txt --at {}", at("Ilse") + 2));
+    assert_words(&shown, &["in the sentence", "PERSON[Mayor Ilse Marten]", "Quote q1", "“Ilse Marten”", "is a person"]);
+    assert!(!shown.contains("VARNHOLM” (") && !shown.contains("q2") && !shown.contains("sighs"), "{shown}");
+    let shown = out(&desk, &format!("explain a.txt --at {}", at("is old")));
+    assert_words(&shown, &["QBARE[“bridge of sighs”]", "No name and no quote covers this place."]);
     let end = ARTICLE.chars().count();
-    desk.expect(&format!("explain a.txt --at {end}"), 2, &["a.txt", "no offset", &format!("{end} code points")]);
+    expect(&desk, &format!("explain a.txt --at {end}"), 2, &["a.txt", "no offset", &format!("{end} code points")]);
 }
 
 #[test]
 fn json_has_the_rows_with_their_reasons() {
-    let desk = Desk::new();
-    let json: Value = serde_json::from_str(&desk.out("explain a.txt --json")).expect("JSON");
+    let desk = desk();
+    let json: Value = serde_json::from_str(&out(&desk, "explain a.txt --json")).expect("JSON");
     assert_eq!((&json["doc_id"], &json["language"]), (&"a.txt".into(), &"en".into()));
     assert!(json["note"].is_null() && json["at"].is_null());
     let all = |list: &str, field: &str| -> Vec<String> {
@@ -190,13 +156,13 @@ fn json_has_the_rows_with_their_reasons() {
     assert_eq!(quote["rule"]["id"], "content-source-cue");
     assert!(quote["rule"]["file"].is_null());
     assert_eq!(quote["steps"][0]["id"], "pronoun");
-    let place: Value = serde_json::from_str(&desk.out("explain a.txt --json --at 1")).expect("JSON");
+    let place: Value = serde_json::from_str(&out(&desk, "explain a.txt --json --at 1")).expect("JSON");
     assert_eq!((&place["at"]["offset"], place["names"].as_array().map(Vec::len)), (&1.into(), Some(1)));
 }
 
 #[test]
 fn phrases_show_each_sentence_on_its_line() {
-    let desk = Desk::new();
+    let desk = desk();
     desk.put(
         "b.txt",
         "“The quay is closed,” Mayor Ilse Marten said on Monday. “We wait,” she added.\n\n\
@@ -205,50 +171,42 @@ fn phrases_show_each_sentence_on_its_line() {
     let expected = "QCOMMA[“The quay is closed,”] PERSON[Mayor Ilse Marten] SAY[said] TIME[on Monday] STOP[.]\n\
         QCOMMA[“We wait,”] PRONOUN[she] SAY[added] STOP[.]\n\
         PERSON[Tomas Brandvik] TELL[told] DESCRIPTION[reporters] THAT[that] THING[the port] AUXILIARY[had] VERB[lost] THING[two boats] STOP[.]\n";
-    assert_eq!(desk.out("explain b.txt --phrases"), expected);
+    assert_eq!(out(&desk, "explain b.txt --phrases"), expected);
     assert_eq!(
-        desk.out("explain b.txt --phrases --at 3"),
+        out(&desk, "explain b.txt --phrases --at 3"),
         expected.lines().next().unwrap_or_default().to_owned() + "\n"
     );
-    desk.expect("explain a.txt --phrases --json", 2, &["cannot be used with"]);
+    expect(&desk, "explain a.txt --phrases --json", 2, &["cannot be used with"]);
 }
 
 #[test]
 fn standard_input_is_decoded_as_extract_does() {
-    let desk = Desk::new();
-    let mut child = desk
-        .command("explain -")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command starts");
+    let desk = desk();
     let bytes = [b"\xEF\xBB\xBF".as_slice(), PLACED.as_bytes(), b"\xFF"].concat();
-    child.stdin.take().expect("a pipe").write_all(&bytes).expect("the command reads its input");
-    let run = Run::from(child.wait_with_output().expect("the command ends"));
+    let run = desk.run_on(&bytes, &["explain", "-"]);
     assert_eq!(run.code, Some(0), "{}", run.err);
     assert_words(&run.out, &["stdin: 2 names, 0 quotes", "Note: not UTF-8: 1 invalid", "“Ilse Marten” (0–11)"]);
-    desk.expect("explain gone.txt", 2, &["gone.txt", "cannot be read"]);
+    expect(&desk, "explain gone.txt", 2, &["gone.txt", "cannot be read"]);
 }
 
 #[test]
 fn another_language_is_said_and_can_be_read_as_english() {
-    let desk = Desk::new();
+    let desk = desk();
     let german = "Der Hafen von Kelmund ist nach dem Sturm wieder geöffnet worden, und die Fischer fahren seit gestern \
         hinaus. „Wir haben lange darauf gewartet“, sagte die Bürgermeisterin Ilse Marten am Montag vor der Halle.";
     desk.put("de.txt", german);
-    assert_words(&desk.out("explain de.txt"), &["0 names, 0 quotes", "Note: language de", "--language en"]);
-    assert_words(&desk.out("explain de.txt --language en"), &["Ilse Marten” (", "is a person"]);
+    assert_words(&out(&desk, "explain de.txt"), &["0 names, 0 quotes", "Note: language de", "--language en"]);
+    assert_words(&out(&desk, "explain de.txt --language en"), &["Ilse Marten” (", "is a person"]);
 }
 
 // ---- rules -------------------------------------------------------------------------------------
 
 #[test]
 fn rules_are_listed_and_shown() {
-    let desk = Desk::new();
+    let desk = desk();
     let groups =
         ["Tried first", "content-source-cue", "0.96", "Then, from left to right", "say-clause", "Steps", "pronoun"];
-    assert_words(&desk.out("rules"), &groups);
+    assert_words(&out(&desk, "rules"), &groups);
     let page = [
         "a rule, built in, confidence",
         "Why: ",
@@ -257,32 +215,32 @@ fn rules_are_listed_and_shown() {
         "Content: the quotation",
         "Speaker: the subject",
     ];
-    assert_words(&desk.out("rules content-source-cue"), &page);
-    assert_words(&desk.out("rules content-source-cue"), &["outermost", "Takes (yes):", "“", "Leaves (no):"]);
-    assert_words(&desk.out("rules pronoun"), &["a step", "A pronoun names the speaker"]);
-    assert_words(&desk.out("rules title-before"), &["a reason", "a title stands before it", "person +5.0"]);
-    assert_words(&desk.out("rules --slots"), &["QCOMMA", "PERSON", "a person's name", "WHO", "PERSON BODY PRONOUN"]);
-    desk.expect("rules content-sorce-cue", 2, &["content-sorce-cue", "did you mean content-source-cue?"]);
-    desk.expect("rules nothing-of-the-kind", 2, &["`whosaid rules` lists"]);
+    assert_words(&out(&desk, "rules content-source-cue"), &page);
+    assert_words(&out(&desk, "rules content-source-cue"), &["outermost", "Takes (yes):", "“", "Leaves (no):"]);
+    assert_words(&out(&desk, "rules pronoun"), &["a step", "A pronoun names the speaker"]);
+    assert_words(&out(&desk, "rules title-before"), &["a reason", "a title stands before it", "person +5.0"]);
+    assert_words(&out(&desk, "rules --slots"), &["QCOMMA", "PERSON", "a person's name", "WHO", "PERSON BODY PRONOUN"]);
+    expect(&desk, "rules content-sorce-cue", 2, &["content-sorce-cue", "did you mean content-source-cue?"]);
+    expect(&desk, "rules nothing-of-the-kind", 2, &["`whosaid rules` lists"]);
 }
 
 #[test]
 fn rules_of_the_user_change_what_is_found() {
-    let desk = Desk::new();
-    assert_words(&desk.out("explain placed.txt"), &["0 quotes", "no quote"]);
+    let desk = desk();
+    assert_words(&out(&desk, "explain placed.txt"), &["0 quotes", "no quote"]);
     let found = [
         "1 quote.",
         "Speaker: Ilse Marten",
         "Rule source-place-content (confidence 0.50, from my.toml): This paper says",
     ];
-    assert_words(&desk.out("explain placed.txt --rules my.toml"), &found);
-    assert_words(&desk.out("rules --rules my.toml"), &["Rules marked * are yours", "* source-place-content"]);
+    assert_words(&out(&desk, "explain placed.txt --rules my.toml"), &found);
+    assert_words(&out(&desk, "rules --rules my.toml"), &["Rules marked * are yours", "* source-place-content"]);
     assert_words(
-        &desk.out("rules source-place-content --rules my.toml"),
+        &out(&desk, "rules source-place-content --rules my.toml"),
         &["from my.toml", "the phrase of the group who"],
     );
-    desk.out("extract placed.txt -q -o plain");
-    desk.out("extract placed.txt -q -o mine --rules my.toml");
+    out(&desk, "extract placed.txt -q -o plain");
+    out(&desk, "extract placed.txt -q -o mine --rules my.toml");
     assert!(!desk.read("plain/quotes.csv").contains("source-place-content"));
     assert!(desk.read("mine/quotes.csv").contains("source-place-content"));
     let hash = |run: &str| serde_json::from_str::<Value>(&desk.read(run)).expect("JSON")["rules"].clone();
@@ -291,17 +249,17 @@ fn rules_of_the_user_change_what_is_found() {
 
 #[test]
 fn several_files_of_rules_come_in_their_order() {
-    let desk = Desk::new();
+    let desk = desk();
     desk.put("first.toml", &RULES.replace("source-place-content", "place-first"));
-    assert_words(&desk.out("explain placed.txt --rules first.toml --rules my.toml"), &["Rule place-first"]);
-    assert_words(&desk.out("explain placed.txt --rules my.toml --rules first.toml"), &["Rule source-place-content"]);
+    assert_words(&out(&desk, "explain placed.txt --rules first.toml --rules my.toml"), &["Rule place-first"]);
+    assert_words(&out(&desk, "explain placed.txt --rules my.toml --rules first.toml"), &["Rule source-place-content"]);
     let twice = ["my.toml: line 2", "another file has this id", "^^^", "give it another id"];
-    desk.expect("rules --rules my.toml --rules my.toml", 2, &twice);
+    expect(&desk, "rules --rules my.toml --rules my.toml", 2, &twice);
 }
 
 #[test]
 fn mistakes_in_rules_are_shown_with_line_caret_and_remedy() {
-    let desk = Desk::new();
+    let desk = desk();
     for (right, wrong, words) in [
         ("COLON", "COLN", ["line 4", "unknown slot COLN", "^^^^ did you mean COLON?"]),
         ("(?<who>", "(?<speaker>", ["line 4", "unknown group speaker", "^^^^^^^ the groups are content, cue, who"]),
@@ -311,53 +269,54 @@ fn mistakes_in_rules_are_shown_with_line_caret_and_remedy() {
     ] {
         desk.put("bad.toml", &RULES.replace(right, wrong));
         for command in ["extract a.txt -o out", "explain a.txt", "rules", "rules --check"] {
-            let run = desk.expect(&format!("{command} --rules bad.toml"), 2, &["bad.toml"]);
+            let run = expect(&desk, &format!("{command} --rules bad.toml"), 2, &["bad.toml"]);
             assert_words(&run.err, &words);
             assert_eq!(run.out, "", "{command}");
         }
     }
-    desk.expect("rules --rules gone.toml", 2, &["gone.toml", "cannot be read"]);
+    expect(&desk, "rules --rules gone.toml", 2, &["gone.toml", "cannot be read"]);
 }
 
 #[test]
 fn patterns_whose_groups_match_nothing_find_nothing() {
-    let desk = Desk::new();
+    let desk = desk();
     for (content, who) in [("QUOTE", "(?<who> CLAIM?)"), ("CLAIM*", "(?<who> WHO)"), ("STOP*", "")] {
         for kind in ["quotation", "clause-after", "clause-before"] {
             let pattern = format!("COMMA? (?<content> {content}) COMMA? {who} (?<cue> SAY?)");
             let rule = RULES.replace("^ (?<who> PERSON) PREPOSITION BODY COLON (?<content> QUOTE)", &pattern);
             desk.put("odd.toml", &format!("{rule}content = {kind:?}\n"));
-            desk.out("explain a.txt --rules odd.toml");
+            out(&desk, "explain a.txt --rules odd.toml");
         }
     }
 }
 
 #[test]
 fn the_examples_of_rules_are_checked() {
-    let desk = Desk::new();
-    assert_eq!(desk.out("rules --check --rules my.toml"), "1 rule, 2 sentences: 0 failed\n");
+    let desk = desk();
+    assert_eq!(out(&desk, "rules --check --rules my.toml"), "1 rule, 2 sentences: 0 failed\n");
     desk.put("my.toml", &RULES.replace("no = [\"Ilse Marten said", "no = [\"Ilse Marten in Lima"));
     let failure =
         ["rule source-place-content: must leave this sentence (no) and takes it", "of Ilse Marten, by", "1 failed"];
-    desk.expect("rules --check --rules my.toml", 1, &failure);
+    expect(&desk, "rules --check --rules my.toml", 1, &failure);
     desk.put("my.toml", &RULES.replace("yes = [\"Ilse Marten in Lima", "yes = [\"Ilse Marten waits in Lima"));
-    desk.expect(
+    expect(
+        &desk,
         "rules --check --rules my.toml",
         1,
         &["must take this sentence (yes)", "Ilse Marten waits in Lima", "1 failed"],
     );
     desk.put("my.toml", &format!("{RULES}misses = [\"Ilse Marten in Lima: “It is late.”\"]\n"));
-    desk.expect("rules --check --rules my.toml", 1, &["move it to yes", "3 sentences: 1 failed"]);
-    desk.expect("rules no-rule --check --rules my.toml", 2, &["no-rule"]);
+    expect(&desk, "rules --check --rules my.toml", 1, &["move it to yes", "3 sentences: 1 failed"]);
+    expect(&desk, "rules no-rule --check --rules my.toml", 2, &["no-rule"]);
 }
 
 #[test]
 fn help_shows_examples() {
-    let desk = Desk::new();
+    let desk = desk();
     assert_words(
-        &desk.out("explain --help"),
+        &out(&desk, "explain --help"),
         &["--at", "--json", "--phrases", "--rules", "--language", "Examples:", "Exit codes"],
     );
-    assert_words(&desk.out("rules --help"), &["--check", "--rules", "Examples:", "Exit codes"]);
-    assert_words(&desk.out("--help"), &["extract", "explain", "rules", "sources"]);
+    assert_words(&out(&desk, "rules --help"), &["--check", "--rules", "Examples:", "Exit codes"]);
+    assert_words(&out(&desk, "--help"), &["extract", "explain", "rules", "sources"]);
 }
