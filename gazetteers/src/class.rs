@@ -269,7 +269,7 @@ marks! {
     BARE_NAME = 4, "bare_name";
     /// A head that comes first in the name (Mount, Lake).
     LEADING = 5, "leading";
-    /// Counts only with other evidence.
+    /// A name that is also a people, a month …: alone it is that.
     NEEDS_CONTEXT = 6, "needs_context";
     /// A woman; made from the column `gender` of a list of people.
     FEMALE = 7, "female";

@@ -120,7 +120,7 @@ fn in_short(mark: &str) -> &str {
         "caps" => "only in capitals",
         "female" => "a woman",
         "male" => "a man",
-        "needs_context" => "only with other evidence",
+        "needs_context" => "a name only beside others",
         "bare_name" => "a name when it stands alone",
         "leading" => "stands first in its names",
         other => other,
