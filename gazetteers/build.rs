@@ -112,7 +112,7 @@ impl Tables {
                 id => id.to_owned(),
             };
             let country = country(field("country"), &id)?;
-            let entry = NewEntry { weight, id, country, ..NewEntry::new(class, list, marks) };
+            let entry = NewEntry { weight, country, id, ..NewEntry::new(class, list, marks) };
             self.add(name, NewEntry { canonical: canonical.to_owned(), ..entry.clone() })?;
             for alias in field("aliases").split('|').filter(|alias| !alias.is_empty()) {
                 self.add(alias.trim(), NewEntry { canonical: name.to_owned(), ..entry.clone() })?;

@@ -116,8 +116,9 @@ impl fmt::Display for Error {
             Error::TooLarge { id } => write!(f, "{id}: is 4 GiB or more; split it into articles"),
             Error::Table { path, problem } => write!(f, "{}: is no table of whosaid: {problem}", path.display()),
             Error::List { file, line: Some(line), problem } => write!(f, "{file}: line {line}: {problem}"),
-            Error::List { file, line: None, problem } => write!(f, "{file}: {problem}"),
-            Error::Rules { file, problem } => write!(f, "{file}: {problem}"),
+            Error::List { file, line: None, problem } | Error::Rules { file, problem } => {
+                write!(f, "{file}: {problem}")
+            }
             Error::UnknownRule { id, nearest: Some(nearest) } => {
                 write!(f, "no rule is called {id:?}; did you mean {nearest}?")
             }

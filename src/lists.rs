@@ -63,7 +63,7 @@ impl List {
         }
         let compiler = compile(path, &bytes)?;
         let large = compiler.len() > LARGE;
-        let list = List::keep(path, finish(path, compiler)?)?;
+        let list = List::keep(path, &finish(path, compiler)?)?;
         if let Some(kept) = kept.filter(|_| large) {
             // A cache that cannot be written costs time at the next start, nothing else.
             let _ = list.write(&kept);
@@ -106,7 +106,7 @@ impl List {
     /// Takes a compiled list with its sum.
     fn load(path: &Path, bytes: &[u8]) -> Result<List> {
         match bytes.split_last_chunk::<SUM>() {
-            Some((table, sum)) if Sha256::digest(table)[..] == sum[..] => List::keep(path, table.to_vec()),
+            Some((table, sum)) if Sha256::digest(table)[..] == sum[..] => List::keep(path, table),
             _ => Err(Error::List {
                 file: path.display().to_string(),
                 line: None,
@@ -115,9 +115,9 @@ impl List {
         }
     }
 
-    fn keep(path: &Path, table: Vec<u8>) -> Result<List> {
+    fn keep(path: &Path, table: &[u8]) -> Result<List> {
         // Whole words, for their alignment.
-        let words: Vec<u32> = bytemuck::pod_collect_to_vec(&table);
+        let words: Vec<u32> = bytemuck::pod_collect_to_vec(table);
         let bytes: &'static [u8] = bytemuck::cast_slice(words.leak());
         let table = Table::new(bytes).map_err(|problem| Error::List {
             file: path.display().to_string(),
@@ -140,7 +140,7 @@ fn finish(path: &Path, compiler: Compiler) -> Result<Vec<u8>> {
 fn compile(path: &Path, bytes: &[u8]) -> Result<Compiler> {
     let problem = |line: Option<u64>, problem: String| Error::List { file: path.display().to_string(), line, problem };
     let text = std::str::from_utf8(bytes).map_err(|error| {
-        let line = bytes[..error.valid_up_to()].iter().filter(|&&b| b == b'\n').count() as u64 + 1;
+        let line = memchr::memchr_iter(b'\n', &bytes[..error.valid_up_to()]).count() as u64 + 1;
         problem(Some(line), "is not UTF-8; save the file as UTF-8".to_owned())
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

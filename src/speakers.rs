@@ -299,7 +299,7 @@ mod tests {
                 let (speaker, role) = (Cow::Borrowed(*speaker), Cow::Borrowed(*role));
                 tallies.count(&QuoteRow { quote: "two words", speaker, role, ..QuoteRow::default() });
             }
-            collector.add(document[0].0, &tallies.finish(), |_| "").unwrap();
+            collector.add(document[0].0, &tallies.finish(), |_, _| "").unwrap();
         }
         let mut out = Vec::new();
         let each = |row: SpeakerRow<'_>| {

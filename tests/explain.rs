@@ -250,7 +250,7 @@ fn rules_of_the_user_change_what_is_found() {
 #[test]
 fn several_files_of_rules_come_in_their_order() {
     let desk = desk();
-    desk.put("first.toml", &RULES.replace("source-place-content", "place-first"));
+    desk.put("first.toml", RULES.replace("source-place-content", "place-first"));
     assert_words(&out(&desk, "explain placed.txt --rules first.toml --rules my.toml"), &["Rule place-first"]);
     assert_words(&out(&desk, "explain placed.txt --rules my.toml --rules first.toml"), &["Rule source-place-content"]);
     let twice = ["my.toml: line 2", "another file has this id", "^^^", "give it another id"];
@@ -267,7 +267,7 @@ fn mistakes_in_rules_are_shown_with_line_caret_and_remedy() {
         ("why =", "because =", ["line 3", "because", "^^^^^^^"]),
         ("source-place-content", "say-clause", ["line 2", "a built-in rule has this id", "^ give it another id"]),
     ] {
-        desk.put("bad.toml", &RULES.replace(right, wrong));
+        desk.put("bad.toml", RULES.replace(right, wrong));
         for command in ["extract a.txt -o out", "explain a.txt", "rules", "rules --check"] {
             let run = expect(&desk, &format!("{command} --rules bad.toml"), 2, &["bad.toml"]);
             assert_words(&run.err, &words);
@@ -284,7 +284,7 @@ fn patterns_whose_groups_match_nothing_find_nothing() {
         for kind in ["quotation", "clause-after", "clause-before"] {
             let pattern = format!("COMMA? (?<content> {content}) COMMA? {who} (?<cue> SAY?)");
             let rule = RULES.replace("^ (?<who> PERSON) PREPOSITION BODY COLON (?<content> QUOTE)", &pattern);
-            desk.put("odd.toml", &format!("{rule}content = {kind:?}\n"));
+            desk.put("odd.toml", format!("{rule}content = {kind:?}\n"));
             out(&desk, "explain a.txt --rules odd.toml");
         }
     }
@@ -294,18 +294,18 @@ fn patterns_whose_groups_match_nothing_find_nothing() {
 fn the_examples_of_rules_are_checked() {
     let desk = desk();
     assert_eq!(out(&desk, "rules --check --rules my.toml"), "1 rule, 2 sentences: 0 failed\n");
-    desk.put("my.toml", &RULES.replace("no = [\"Ilse Marten said", "no = [\"Ilse Marten in Lima"));
+    desk.put("my.toml", RULES.replace("no = [\"Ilse Marten said", "no = [\"Ilse Marten in Lima"));
     let failure =
         ["rule source-place-content: must leave this sentence (no) and takes it", "of Ilse Marten, by", "1 failed"];
     expect(&desk, "rules --check --rules my.toml", 1, &failure);
-    desk.put("my.toml", &RULES.replace("yes = [\"Ilse Marten in Lima", "yes = [\"Ilse Marten waits in Lima"));
+    desk.put("my.toml", RULES.replace("yes = [\"Ilse Marten in Lima", "yes = [\"Ilse Marten waits in Lima"));
     expect(
         &desk,
         "rules --check --rules my.toml",
         1,
         &["must take this sentence (yes)", "Ilse Marten waits in Lima", "1 failed"],
     );
-    desk.put("my.toml", &format!("{RULES}misses = [\"Ilse Marten in Lima: “It is late.”\"]\n"));
+    desk.put("my.toml", format!("{RULES}misses = [\"Ilse Marten in Lima: “It is late.”\"]\n"));
     expect(&desk, "rules --check --rules my.toml", 1, &["move it to yes", "3 sentences: 1 failed"]);
     expect(&desk, "rules no-rule --check --rules my.toml", 2, &["no-rule"]);
 }

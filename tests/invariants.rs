@@ -278,6 +278,7 @@ fn tables(articles: &Path, output: &Path, threads: usize) -> Vec<(String, Vec<u8
         threads,
         options: Options { language: Some(Language::ENGLISH) },
         rules: RuleSet::built_in(),
+        lists: Vec::new(),
     };
     corpus::extract(&job, |_| {}).expect("the folder can be read and the tables written");
     let table = |table: Table| format!("{}.csv", table.name());

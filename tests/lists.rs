@@ -18,7 +18,7 @@ const LIST: &str = "name,type,aliases,id,weight,note\n\
 /// The names of the article with these arguments, as `type name id`.
 fn names(desk: &Desk, lists: &[&str]) -> Vec<String> {
     let mut arguments = vec!["extract", "a.txt", "-q", "-o", "-", "--table", "entities", "--language", "en"];
-    lists.iter().for_each(|list| arguments.extend(["--gazetteer", list]));
+    arguments.extend(lists.iter().flat_map(|list| ["--gazetteer", list]));
     let table = desk.done(&arguments).out;
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let row = |row: csv::StringRecord| format!("{} {} {}", &row[2], &row[3], &row[5]).trim_end().to_owned();
@@ -86,12 +86,12 @@ fn a_list_compiled_by_another_version_is_refused() {
 #[test]
 fn a_large_list_is_compiled_once_into_a_checked_cache() {
     let desk = desk();
-    let rows: String = (0..50_001).map(|number| format!("Kesu{number},person\n")).collect();
-    desk.put("large.csv", format!("name,type\n{rows}Jordan,person\n"));
+    let rows: Vec<String> = (0..50_001).map(|number| format!("Kesu{number},person")).collect();
+    desk.put("large.csv", format!("name,type\nJordan,person\n{}\n", rows.join("\n")));
     let first = names(&desk, &["large.csv"]);
     let cache =
         walkdir::WalkDir::new(desk.path("home")).into_iter().flatten().filter(|file| file.file_type().is_file());
-    let kept: Vec<_> = cache.map(|file| file.into_path()).collect();
+    let kept: Vec<_> = cache.map(walkdir::DirEntry::into_path).collect();
     assert_eq!(kept.len(), 1, "{kept:?}");
     let whole = fs::read(&kept[0]).unwrap();
     assert_eq!(names(&desk, &["large.csv"]), first);

@@ -35,7 +35,7 @@ fn classes(name: &str) -> BTreeSet<Class> {
     [whosaid_gazetteers::words(), whosaid_gazetteers::names()].into_iter().flat_map(in_table).collect()
 }
 
-fn all(problems: Vec<String>) {
+fn none(problems: &[String]) {
     assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
 }
 
@@ -50,7 +50,7 @@ fn no_row_stands_twice_and_rows_are_sorted() {
         let out_of_order = records.windows(2).filter(|pair| pair[0] >= pair[1]);
         problems.extend(out_of_order.map(|pair| format!("{list}: {:?} is not before {:?}", pair[0], pair[1])));
     }
-    all(problems);
+    none(&problems);
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn no_name_is_junk() {
             }
         }
     }
-    all(problems);
+    none(&problems);
 }
 
 /// A letter that modifies the one before it, or stands for a sound without a letter.
@@ -92,7 +92,7 @@ fn an_alias_is_another_name_than_the_usual_one() {
             }
         }
     }
-    all(problems);
+    none(&problems);
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn places_and_things_begin_with_a_capital_or_digit() {
             problems.extend(names(&row).filter(|name| !capital(name)).map(|name| format!("{list}: {name:?}")));
         }
     }
-    all(problems);
+    none(&problems);
 }
 
 /// A title or a month that is listed as a thing without a mark would be one everywhere.
@@ -135,7 +135,7 @@ fn what_is_a_word_is_a_thing_only_where_the_list_says_so() {
             }
         }
     }
-    all(problems);
+    none(&problems);
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn people_have_two_words_and_no_title() {
             }
         }
     }
-    all(problems);
+    none(&problems);
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn every_thing_has_an_id_and_every_country_a_code() {
             }
         }
     }
-    all(problems);
+    none(&problems);
 }
 
 /// Names of every part of the world and kind that the lists must know.
@@ -229,7 +229,7 @@ fn the_lists_know_the_world() {
     let missing = known.iter().flat_map(|(class, names)| {
         names.split('|').filter(|name| !classes(name).contains(class)).map(move |name| format!("{name}: no {class}"))
     });
-    all(missing.collect());
+    none(&missing.collect::<Vec<_>>());
 }
 
 /// A full name and its acronym are one thing.
