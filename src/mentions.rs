@@ -12,6 +12,7 @@ use crate::lexicon::{Lexicon, Told};
 use crate::lists::DECIDES;
 use crate::text::{Layout, Sentence, Token};
 use crate::types::TokenRange;
+use crate::words::Words;
 use whosaid_gazetteers::fold::chain;
 use whosaid_gazetteers::scan::{Kind, Shape};
 use whosaid_gazetteers::{Class, ClassSet, Marks};
@@ -38,6 +39,8 @@ enum Case {
     Capitals,
     /// Place, date and agency before a story.
     Dateline,
+    /// Names and numbers: a score, a line of a table.
+    Row,
 }
 
 /// What the stage reads.
@@ -45,7 +48,39 @@ struct Source<'a> {
     text: &'a str,
     layout: &'a Layout,
     lexicon: &'a Lexicon,
+    /// Whether it is about sport.
+    sport: bool,
 }
+
+/// A document with so many scores or lines of standings is about sport.
+const ROWS: usize = 3;
+/// What begins the headline of such a story.
+const SPORTS: Words<24> = Words::new([
+    "soccer",
+    "football",
+    "cricket",
+    "rugby",
+    "tennis",
+    "golf",
+    "baseball",
+    "basketball",
+    "hockey",
+    "athletics",
+    "cycling",
+    "boxing",
+    "swimming",
+    "motorcycling",
+    "motor",
+    "skiing",
+    "volleyball",
+    "handball",
+    "squash",
+    "sport",
+    "badminton",
+    "chess",
+    "rowing",
+    "racing",
+]);
 
 /// How many words tell how a sentence is written.
 const CASE_WORDS: usize = 12;
@@ -60,7 +95,8 @@ const ROLE_WORDS: ClassSet = ClassSet::of(&[Class::Title, Class::Office]);
 
 /// Finds the candidates of a document in text order.
 pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon) -> Vec<Candidate> {
-    let stage = Source { text, layout, lexicon };
+    let mut stage = Source { text, layout, lexicon, sport: false };
+    stage.sport = stage.is_about_sport();
     // In news about one token of ten begins a name.
     let mut candidates = Vec::with_capacity(layout.tokens.len() / 10);
     for sentence in &layout.sentences {
@@ -68,12 +104,17 @@ pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon) -> Vec<Candidate> {
         runs::find(&stage, sentence.tokens, case, |run| {
             runs::split(&stage, run, sentence.tokens, |part| {
                 let evidence = stage.evidence(part, sentence.tokens, case);
-                candidates.push(Candidate { tokens: part, key: key(&layout.tokens[part.as_range()]), evidence });
+                // In a table a city is its club: what is said of it there holds for no other line.
+                let key = key(&layout.tokens[part.as_range()]) ^ if case == Case::Row { ROW } else { 0 };
+                candidates.push(Candidate { tokens: part, key, evidence });
             });
         });
     }
     candidates
 }
+
+/// Tells the names of scores and tables from others.
+const ROW: u64 = 0x5EED_0F0C_0DE5_0001;
 
 /// The key of a run of words: equal whatever their case, accents, hyphens and full stops.
 pub(crate) fn key(tokens: &[Token]) -> u64 {
@@ -96,6 +137,9 @@ impl Source<'_> {
         if self.layout.paragraphs[paragraph as usize].dateline == tokens {
             return Case::Dateline;
         }
+        if self.is_row(sentence) {
+            return Case::Row;
+        }
         let (mut words, mut capitals, mut all_caps) = (0, 0, 0);
         // Short words are small in headlines too.
         let long = |t: &&Token| t.kind == Kind::Word && t.span.len() >= 4;
@@ -114,6 +158,30 @@ impl Source<'_> {
         }
     }
 
+    /// Whether a sentence is a line of names and numbers: "Kelm 3 Oldmarsh 2 (halftime 1-0)".
+    fn is_row(&self, sentence: &Sentence) -> bool {
+        const LONGEST: usize = 40;
+        let Sentence { tokens, paragraph, .. } = *sentence;
+        let last = self.token(tokens.end - 1).kind;
+        // Most sentences end here.
+        if !matches!(last, Kind::Number | Kind::Close) || tokens.len() > LONGEST {
+            return false;
+        }
+        let count = |kind| self.layout.slice(tokens).iter().filter(|token| token.kind == kind).count();
+        let (numbers, words) = (count(Kind::Number), count(Kind::Word));
+        self.layout.paragraphs[paragraph as usize].tokens == tokens && numbers >= 2 && words > 0 && 2 * numbers >= words
+    }
+
+    /// Whether the headline names a sport, or there are several scores or standings.
+    fn is_about_sport(&self) -> bool {
+        let headline = self.layout.sentences.first().map(|sentence| self.layout.slice(sentence.tokens));
+        let named = headline.is_some_and(|tokens| {
+            let dash = tokens.iter().take(3).any(|t| matches!(t.kind, Kind::Dash | Kind::Hyphen | Kind::Colon));
+            dash && SPORTS.has(&tokens[0])
+        });
+        named || self.layout.sentences.iter().filter(|sentence| self.is_row(sentence)).take(ROWS).count() == ROWS
+    }
+
     /// All evidence for a candidate but that of the rest of the document.
     fn evidence(&self, part: TokenRange, sentence: TokenRange, case: Case) -> Evidence {
         let mut evidence = Evidence::default();
@@ -121,7 +189,32 @@ impl Source<'_> {
         self.word_evidence(part, case, &mut evidence);
         self.head_evidence(part, &mut evidence);
         context::read(self, part, sentence, case, &mut evidence);
+        if self.sport {
+            self.sport_evidence(part, sentence, case, &mut evidence);
+        }
         evidence
+    }
+
+    /// What speaks for a club: its place in a score or table; elsewhere a city that nothing is said
+    /// to be in.
+    fn sport_evidence(&self, part: TokenRange, sentence: TokenRange, case: Case, evidence: &mut Evidence) {
+        let next = self.get(part.end, sentence).map(|token| token.kind);
+        let person = [Reason::GivenFirst, Reason::Initial, Reason::Country].iter().any(|&reason| evidence.has(reason));
+        if case == Case::Row {
+            evidence.add_if(next == Some(Kind::Number) && !person, Reason::ScoreAfter);
+            return;
+        }
+        let place = [Reason::City, Reason::Region, Reason::Town].iter().any(|&reason| evidence.has(reason));
+        let there = [
+            Reason::InBefore,
+            Reason::NearBefore,
+            Reason::AtBefore,
+            Reason::FromBefore,
+            Reason::Dateline,
+            Reason::PlaceBefore,
+        ];
+        let located = there.iter().any(|&reason| evidence.has(reason)) || next == Some(Kind::Comma);
+        evidence.add_if(place && !located && !person && case != Case::Dateline, Reason::SportCity);
     }
 
     /// What the lists say of the whole name.

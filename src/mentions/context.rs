@@ -53,7 +53,7 @@ pub(super) fn read(text: &Source<'_>, part: TokenRange, sentence: TokenRange, ca
     let around = Around { tokens: text.layout.slice(sentence), start: place(part.start), end: place(part.end) };
     opening(text, part, sentence, case, evidence);
     match case {
-        Case::Prose => patterns::in_prose(&around, evidence),
+        Case::Prose | Case::Row => patterns::in_prose(&around, evidence),
         Case::Title | Case::Capitals => patterns::in_headlines(&around, evidence),
         Case::Dateline => dateline(around.before(1), evidence),
     }

@@ -91,7 +91,7 @@ fn names(text: &Source<'_>, at: u32, case: Case) -> bool {
     // In headlines common words have capitals too.
     let common = token.classes.has(Class::Word) || token.classes.any(FUNCTION);
     let name = token.classes.any(PLACE_WORDS) || token.classes.any(ClassSet::of(&[Class::Organization, Class::Title]));
-    matches!(case, Case::Prose | Case::Dateline) || !common || name
+    matches!(case, Case::Prose | Case::Dateline | Case::Row) || !common || name
 }
 
 /// Where a run goes on after its words so far: the next word of the name.

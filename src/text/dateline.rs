@@ -15,10 +15,8 @@ const REACH: usize = 120;
 /// Bytes, without Unicode classes: this compiles in microseconds. `[^\x00-\x7F]` is any part of a
 /// letter beyond ASCII.
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
-    let capitals = r"(?:[A-Z]|[^\x00-\x7F])(?:[A-Z.'/ -]|[^\x00-\x7F]){2,}(?:, (?:[A-Z]|[^\x00-\x7F])(?:[A-Za-z.' ]|[^\x00-\x7F])*)*";
+    let [capitals, date] = parts();
     let name = r"(?:[A-Z]|[^\x00-\x7F])(?:[A-Za-z.' -]|[^\x00-\x7F])+(?:, (?:[A-Z]|[^\x00-\x7F])(?:[A-Za-z.' ]|[^\x00-\x7F])*)*";
-    let month = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?";
-    let date = format!(r"(?:[A-Z][a-z]+day,? ?)?(?:{month} \d{{1,2}}|\d{{1,2}} {month})(?:,? \d{{4}})?");
     let agency = r"\([A-Z][A-Za-z .&/-]*\)";
     let dash = r"(?:--?|\xE2\x80[\x92-\x95])(?: |$)";
     let forms = [
@@ -29,6 +27,21 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!("(?-u)^(?:{})", forms.join("|"))).expect("the dateline pattern is valid")
 });
 
+/// A line of its own: "LIMA, 3 March 2021", "LIMA 2021-03-03".
+static LINE: LazyLock<Regex> = LazyLock::new(|| {
+    let [capitals, date] = parts();
+    let line = format!(r"(?-u)^{capitals},? +(?:{date}|\d{{4}}-\d{{2}}-\d{{2}})\s*$");
+    Regex::new(&line).expect("the pattern of a line is valid")
+});
+
+/// A place in capitals, and a date.
+fn parts() -> [String; 2] {
+    let capitals = r"(?:[A-Z]|[^\x00-\x7F])(?:[A-Z.'/ -]|[^\x00-\x7F]){2,}(?:, (?:[A-Z]|[^\x00-\x7F])(?:[A-Za-z.' ]|[^\x00-\x7F])*)*";
+    let month = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?";
+    let date = format!(r"(?:[A-Z][a-z]+day,? ?)?(?:{month} \d{{1,2}}|\d{{1,2}} {month})(?:,? \d{{4}})?");
+    [capitals.to_owned(), date]
+}
+
 /// The tokens of the dateline at the start of a paragraph, its dash or colon included.
 pub(super) fn find(text: &str, paragraph: Span, tokens: &[Token], range: TokenRange) -> TokenRange {
     let none = TokenRange { start: range.start, end: range.start };
@@ -37,7 +50,14 @@ pub(super) fn find(text: &str, paragraph: Span, tokens: &[Token], range: TokenRa
     let start = first.span.start as usize;
     let end = (paragraph.end as usize).min(start + REACH);
     let head = &text.as_bytes()[start..end];
-    if !first.is_capitalised() || !may_match(first, head) {
+    if !first.is_capitalised() {
+        return none;
+    }
+    let dated = first.shape.has(Shape::ALL_CAPS) && head.trim_ascii_end().last().is_some_and(u8::is_ascii_digit);
+    if dated && end == paragraph.end as usize && LINE.is_match(head) {
+        return range;
+    }
+    if !may_match(first, head) {
         return none;
     }
     let Some(found) = DATELINE.find(head) else { return none };
@@ -65,6 +85,16 @@ fn may_match(first: &Token, head: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_of_place_and_date_is_a_dateline() {
+        for yes in ["LIMA, 3 March 2021", "KUALA LUMPUR 2021-03-03", "LIMA, July 25"] {
+            assert!(LINE.is_match(yes.as_bytes()), "{yes}");
+        }
+        for no in ["LIMA 3 2 1", "LIMA, July 25 - Fishermen", "Lima 2021-03-03"] {
+            assert!(!LINE.is_match(no.as_bytes()), "{no}");
+        }
+    }
 
     #[test]
     fn place_with_date_or_agency_and_a_dash_is_a_dateline() {
