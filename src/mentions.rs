@@ -113,6 +113,10 @@ pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon) -> Vec<Candidate> {
     candidates
 }
 
+/// What the words of a name say of it, not the name as a whole.
+const PARTS: [Reason; 5] =
+    [Reason::GivenFirst, Reason::SurnameLast, Reason::NameTokens, Reason::OrganizationHead, Reason::OrganizationHeadOf];
+
 /// Tells the names of scores and tables from others.
 const ROW: u64 = 0x5EED_0F0C_0DE5_0001;
 
@@ -192,6 +196,14 @@ impl Source<'_> {
         if self.sport {
             self.sport_evidence(part, sentence, case, &mut evidence);
         }
+        // A place of several words is not made of a person's names, nor of a kind of body: "New
+        // York", "West Bank".
+        let places = [Reason::Country, Reason::Region, Reason::City, Reason::Feature, Reason::Facility];
+        if part.len() > 1 && places.iter().any(|&place| evidence.has(place)) {
+            for words in PARTS {
+                evidence.remove(words);
+            }
+        }
         evidence
     }
 
@@ -201,7 +213,12 @@ impl Source<'_> {
         let next = self.get(part.end, sentence).map(|token| token.kind);
         let person = [Reason::GivenFirst, Reason::Initial, Reason::Country].iter().any(|&reason| evidence.has(reason));
         if case == Case::Row {
-            evidence.add_if(next == Some(Kind::Number) && !person, Reason::ScoreAfter);
+            if next == Some(Kind::Number) && !person {
+                evidence.add(Reason::ScoreAfter);
+                // "Real 3 Nice 1": what the words mean elsewhere counts little here.
+                evidence.remove(Reason::CommonWord);
+                evidence.remove(Reason::SentenceStart);
+            }
             return;
         }
         let place = [Reason::City, Reason::Region, Reason::Town].iter().any(|&reason| evidence.has(reason));

@@ -88,6 +88,10 @@ fn names(text: &Source<'_>, at: u32, case: Case) -> bool {
     if token.kind != Kind::Word || !capital || token.shape.has(Shape::FOREIGN) {
         return false;
     }
+    // "OLDMARSH AT KELM 3 2": in a table a word in capitals can be one between two names.
+    if case == Case::Row && token.shape.has(Shape::ALL_CAPS) && token.classes.any(FUNCTION) {
+        return false;
+    }
     // In headlines common words have capitals too.
     let common = token.classes.has(Class::Word) || token.classes.any(FUNCTION);
     let name = token.classes.any(PLACE_WORDS) || token.classes.any(ClassSet::of(&[Class::Organization, Class::Title]));
@@ -109,6 +113,8 @@ fn joined(text: &Source<'_>, run: TokenRange, sentence: TokenRange, case: Case) 
         Kind::Word if AND.has(next) && is_one_body(text, run, sentence) => Some(run.end + 1),
         Kind::Word => particle(text, run.end, sentence, case),
         Kind::Hyphen if continues(run.end + 1) && !parted(text, run.end) => Some(run.end + 1),
+        // "Habib-ur-Rahman".
+        Kind::Hyphen if tied_particle(text, run.end, sentence).is_some_and(continues) => Some(run.end + 3),
         // "Suk-kwan", but not "Oslo-based".
         Kind::Hyphen => {
             let second = text.get(run.end + 1, sentence)?;
@@ -131,6 +137,14 @@ fn joined(text: &Source<'_>, run: TokenRange, sentence: TokenRange, case: Case) 
         Kind::Other if next.span.of(text.text) == "&" && continues(run.end + 1) => Some(run.end + 1),
         _ => None,
     }
+}
+
+/// The word behind a particle that stands between hyphens, of which the first is at `hyphen`.
+fn tied_particle(text: &Source<'_>, hyphen: u32, sentence: TokenRange) -> Option<u32> {
+    let particle = text.get(hyphen + 1, sentence)?;
+    let second = text.get(hyphen + 2, sentence)?;
+    let tied = particle.classes.has(Class::Particle) && !particle.is_capitalised() && second.kind == Kind::Hyphen;
+    (tied && !NO_PARTICLE.has(particle)).then_some(hyphen + 3)
 }
 
 /// Whether "and" joins the words of one organization: "National Science and Technology Forum".
