@@ -308,7 +308,11 @@ impl Source<'_> {
         evidence.add_if(word.classes.has(Class::Demonym), Reason::Demonym);
         let acronym = case == Case::Prose && word.shape.has(Shape::ALL_CAPS) && word.span.len() <= 6;
         evidence.add_if(acronym && !known, Reason::Acronym);
-        evidence.add_if(word.classes.has(Class::AcronymStop), Reason::AcronymStop);
+        // "EIAs", "MPs": several of a kind.
+        let form = word.span.of(self.text);
+        let plural =
+            form.len() > 2 && form.strip_suffix('s').is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_uppercase()));
+        evidence.add_if(word.classes.has(Class::AcronymStop) || plural, Reason::AcronymStop);
         // "us" and "it" are words, "US" and "IT" are not.
         let common = word.classes.has(Class::Word) && !acronym && !known;
         evidence.add_if(common, Reason::CommonWord);
@@ -345,6 +349,9 @@ impl Source<'_> {
             return;
         }
         let head = of.map_or(last, |of| &tokens[of.saturating_sub(1)]);
+        // "World War II"
+        let numbered = last.classes.has(Class::NameSuffix) && tokens[tokens.len() - 2].classes.has(Class::EventHead);
+        evidence.add_if(numbered, Reason::EventHead);
         let head_reason = if of.is_some() { Reason::OrganizationHeadOf } else { Reason::OrganizationHead };
         evidence.add_if(head.classes.has(Class::OrganizationHead), head_reason);
         evidence.add_if(last.classes.has(Class::LegalForm), Reason::LegalForm);

@@ -8,9 +8,9 @@ use crate::text::{Layout, Token};
 use crate::types::{EntityType, TokenRange};
 use crate::words::KeyMap;
 use std::collections::HashMap;
-use whosaid_gazetteers::Class;
 use whosaid_gazetteers::fold::FoldHash;
 use whosaid_gazetteers::scan::{Kind, Shape};
+use whosaid_gazetteers::{Class, ClassSet};
 
 /// So many names with a word are compared: a text of one surname must not cost more than its length.
 const SAME_WORD: usize = 200;
@@ -128,6 +128,14 @@ pub(super) fn surnames(layout: &Layout, groups: &mut [Group]) {
                 ] {
                     groups[index].evidence.remove(word);
                 }
+                // "the Marten campaign" is no body of that name.
+                if token.classes.any(PERSON_WORDS) && !token.classes.any(ClassSet::of(&[Class::Word, Class::Demonym])) {
+                    for modified in
+                        [Reason::RoleOfBefore, Reason::StaffAfter, Reason::GovernmentAfter, Reason::TheBefore]
+                    {
+                        groups[index].evidence.remove(modified);
+                    }
+                }
             }
             for &full in full {
                 groups[full as usize].evidence.add(Reason::ShortElsewhere);
@@ -136,7 +144,11 @@ pub(super) fn surnames(layout: &Layout, groups: &mut [Group]) {
             // Family names come first in much of Asia: any word that is no English one may stand alone.
             let able = token.classes.any(PERSON_WORDS) || !token.classes.has(Class::Word);
             let person = groups[full as usize].is(EntityType::Person) && able;
-            groups[index].evidence.add_if(person, Reason::GivenElsewhere);
+            let family = token.classes.has(Class::Surname)
+                && !token.classes.has(Class::Word)
+                && !token.classes.any(ClassSet::of(&[Class::Country, Class::Region, Class::City, Class::Feature]));
+            groups[index].evidence.add_if(person && !family, Reason::GivenElsewhere);
+            groups[index].evidence.add_if(person && family, Reason::PersonElsewhere);
         }
     }
 }

@@ -91,6 +91,10 @@ fn opening(text: &Source<'_>, part: TokenRange, sentence: TokenRange, case: Case
             Kind::Mark | Kind::Colon | Kind::Stop | Kind::Dash | Kind::Open | Kind::Other
         );
     let first = text.token(part.start);
+    if case == Case::Prose && is_plain_dateline(text, part, sentence, evidence) {
+        evidence.add(Reason::Dateline);
+        return;
+    }
     if opens || case != Case::Prose {
         evidence.add(Reason::SentenceStart);
         // Before a verb of saying it is a name even so: "Muziga told …".
@@ -102,4 +106,16 @@ fn opening(text: &Source<'_>, part: TokenRange, sentence: TokenRange, case: Case
         // A capital within a sentence: "Tom" is no tom.
         evidence.remove(Reason::CommonWord);
     }
+}
+
+/// "Oldmarsh: A court …", "Kelm- The mayor …": a listed place that opens one of the first
+/// paragraphs.
+fn is_plain_dateline(text: &Source<'_>, part: TokenRange, sentence: TokenRange, evidence: &Evidence) -> bool {
+    const PARAGRAPHS: usize = 3;
+    let place = [Reason::City, Reason::Region, Reason::Town].iter().any(|&reason| evidence.has(reason));
+    let opens = place && text.layout.paragraphs.iter().take(PARAGRAPHS).any(|p| p.tokens.start == part.start);
+    let parted = text.get(part.end, sentence).is_some_and(|next| {
+        matches!(next.kind, Kind::Colon | Kind::Dash | Kind::Hyphen) || next.span.of(text.text) == "/"
+    });
+    opens && parted && text.get(part.end + 1, sentence).is_some_and(|token| token.shape.has(Shape::CAPITAL))
 }

@@ -12,6 +12,8 @@ const OF_OR_FOR: Words<2> = Words::new(["of", "for"]);
 /// A run is cut after so many tokens: what is longer is a list or a line of capitals.
 const LONGEST: u32 = 40;
 const AND: Words<1> = Words::new(["and"]);
+/// Bodies named for several fields: "Ministry of Health and Sport".
+const MINISTRY: Words<6> = Words::new(["ministry", "department", "office", "bureau", "institute", "faculty"]);
 const ARTICLE: Words<1> = Words::new(["the"]);
 /// Particles that are common words of English: they join nothing.
 const NO_PARTICLE: Words<5> = Words::new(["a", "do", "as", "e", "y"]);
@@ -158,6 +160,12 @@ fn is_one_body(text: &Source<'_>, run: TokenRange, sentence: TokenRange) -> bool
                 && !t.classes.any(ROLE_WORDS)
         })
     };
+    // "Ministry of Health and Sport"
+    let first = text.token(run.start).classes.has(Class::OrganizationHead);
+    let of = run.len() > 2 && OF.has(text.token(run.start + 1));
+    if first && of && word(run.end - 1) && word(run.end + 1) && MINISTRY.has(text.token(run.start)) {
+        return true;
+    }
     let last = (run.end + 1..sentence.end).take(6).take_while(|&at| text.token(at).is_capitalised()).last();
     let head = last.is_some_and(|at| text.token(at).classes.has(Class::OrganizationHead));
     let whole = text.token(run.end - 1).classes.any(HEADS) || is_hit(text, run);
