@@ -118,7 +118,7 @@ reasons! {
     // What stands behind it.
     QuotationAfter "quotation-after" [2.6, -0.5, 0.8] "a colon and a quotation follow it";
     CueAfter "cue-after" [1.8, -0.4, 0.7] "a verb of saying follows it";
-    ScoreAfter "score-after" [-1.0, -1.5, 3.0] "a score or number follows it in a line of a table";
+    ScoreAfter "score-after" [-2.0, -3.0, 3.5] "a score or number follows it in a line of a table";
     SportCity "sport-city" [0.0, -2.2, 2.8] "a city of a sports story that nothing is said to be in";
     ResultAfter "result-after" [0.0, 0.2, 1.2] "it beats or draws with another team";
     ResultBefore "result-before" [0.0, 0.2, 1.2] "another team or player beats it";

@@ -64,3 +64,43 @@ fn an_acronym_and_its_long_form_have_one_id() {
     let rows = names("The African Union met on Monday. The AU, as it is known, chose a new chief.");
     assert_eq!(rows, ["organization African Union whosaid:african-union", "organization AU whosaid:african-union"]);
 }
+
+#[test]
+fn in_scores_and_standings_a_city_is_its_club() {
+    let table = "SOCCER - KELM LEAGUE RESULTS.\n\nOSLO 2021-03-03\n\nResults of matches on Sunday:\n\n\
+        Valencia 3 Sevilla 2 (halftime 1-0)\n\nAtletico Oldmarsh 1 Brandvik 1\n\nBrandvik 3 2 1 0 6 2 7\n";
+    let clubs = ["Valencia", "Sevilla", "Atletico Oldmarsh", "Brandvik", "Brandvik"];
+    let found = names(table);
+    let kinds: Vec<&str> =
+        found.iter().filter(|row| clubs.iter().any(|club| row.contains(club))).map(String::as_str).collect();
+    assert_eq!(kinds.len(), clubs.len(), "{found:?}");
+    assert!(kinds.iter().all(|row| row.starts_with("organization ")), "{found:?}");
+    assert!(found.iter().any(|row| row.starts_with("place OSLO")), "{found:?}");
+    // A city in which something is stays a city, and a country that plays a country.
+    let story = "SOCCER - VALENCIA WIN IN OSLO.\n\nThe final in Oslo drew 300 people.\n\nNorway 3 Spain 2\n";
+    assert!(names(story).contains(&"place Oslo geonames:3143244".to_owned()), "{:?}", names(story));
+    assert!(names(story).contains(&"place Norway iso:NO".to_owned()), "{:?}", names(story));
+}
+
+#[test]
+fn bounds_and_types_that_once_went_wrong() {
+    let cases: [(&str, &[&str]); 7] = [
+        ("Troops left the West Bank on Monday.", &["place West Bank"]),
+        ("The Ministry of Health and Sport said so on Monday.", &["organization Ministry of Health and Sport"]),
+        ("Builders filed two EIAs with the council.", &[]),
+        ("A letter by Habib-ur-Rahman was read out.", &["person Habib-ur-Rahman"]),
+        ("His uncle fell in World War II, she said.", &[]),
+        (
+            "Ilse Rajapaksa left. Allies of the Rajapaksa government stayed.",
+            &["person Ilse Rajapaksa", "person Rajapaksa"],
+        ),
+        ("Srinagar- The mayor opened a bridge on Monday.", &["place Srinagar"]),
+    ];
+    for (text, expected) in cases {
+        let found: Vec<String> = names(text)
+            .iter()
+            .map(|row| row.split(" geonames:").next().unwrap().split(" whosaid:").next().unwrap().to_owned())
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+}

@@ -161,9 +161,9 @@ fn is_one_body(text: &Source<'_>, run: TokenRange, sentence: TokenRange) -> bool
         })
     };
     // "Ministry of Health and Sport"
-    let first = text.token(run.start).classes.has(Class::OrganizationHead);
-    let of = run.len() > 2 && OF.has(text.token(run.start + 1));
-    if first && of && word(run.end - 1) && word(run.end + 1) && MINISTRY.has(text.token(run.start)) {
+    let first = run.start + u32::from(ARTICLE.has(text.token(run.start)));
+    let fields = run.end > first + 2 && MINISTRY.has(text.token(first)) && OF.has(text.token(first + 1));
+    if fields && word(run.end - 1) && word(run.end + 1) {
         return true;
     }
     let last = (run.end + 1..sentence.end).take(6).take_while(|&at| text.token(at).is_capitalised()).last();
