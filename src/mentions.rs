@@ -82,6 +82,9 @@ const SPORTS: Words<24> = Words::new([
     "racing",
 ]);
 
+/// What stands between two teams.
+const AGAINST: Words<4> = Words::new(["at", "v", "vs", "versus"]);
+
 /// How many words tell how a sentence is written.
 const CASE_WORDS: usize = 12;
 
@@ -210,10 +213,13 @@ impl Source<'_> {
     /// What speaks for a club: its place in a score or table; elsewhere a city that nothing is said
     /// to be in.
     fn sport_evidence(&self, part: TokenRange, sentence: TokenRange, case: Case, evidence: &mut Evidence) {
-        let next = self.get(part.end, sentence).map(|token| token.kind);
+        let after = self.get(part.end, sentence);
+        let next = after.map(|token| token.kind);
         let person = [Reason::GivenFirst, Reason::Initial, Reason::Country].iter().any(|&reason| evidence.has(reason));
         if case == Case::Row {
-            if next == Some(Kind::Number) && !person {
+            // "Kelm 3", "KELM AT OLDMARSH"
+            let plays = next == Some(Kind::Number) || after.is_some_and(|token| AGAINST.has(token));
+            if plays && !person {
                 evidence.add(Reason::ScoreAfter);
                 // "Real 3 Nice 1": what the words mean elsewhere counts little here.
                 evidence.remove(Reason::CommonWord);

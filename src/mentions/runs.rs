@@ -103,6 +103,12 @@ fn names(text: &Source<'_>, at: u32, case: Case) -> bool {
 /// Where a run goes on after its words so far: the next word of the name.
 fn joined(text: &Source<'_>, run: TokenRange, sentence: TokenRange, case: Case) -> Option<u32> {
     let next = text.get(run.end, sentence)?;
+    // "Oldmarsh- The mayor": what a space parts, no hyphen joins.
+    if next.kind == Kind::Hyphen
+        && text.get(run.end + 1, sentence).is_none_or(|after| after.span.start != next.span.end)
+    {
+        return None;
+    }
     let continues = |at: u32| sentence.has(at) && (names(text, at, case) || text.layout.hit_at(at).is_some());
     match next.kind {
         Kind::Word if continues(run.end) => Some(run.end),
