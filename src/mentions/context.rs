@@ -102,8 +102,8 @@ fn opening(text: &Source<'_>, part: TokenRange, sentence: TokenRange, case: Case
         if !speaks {
             evidence.remove(Reason::UnknownWord);
         }
-    } else if first.classes.has(Class::Given) {
-        // A capital within a sentence: "Tom" is no tom.
+    } else if first.classes.has(Class::Given) || evidence.has(Reason::OrganizationWord) {
+        // A capital within a sentence: "Tom" is no tom, "Apple" no apple.
         evidence.remove(Reason::CommonWord);
     }
 }
