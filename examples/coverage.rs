@@ -87,7 +87,7 @@ impl Report {
             match name.r#type.as_str() {
                 "person" if tokens.len() == 1 => self.single.count(tokens[0].classes.any(PERSON_WORDS)),
                 "person" => self.people.count(tokens.first().is_some_and(|token| token.classes.any(PERSON_WORDS))),
-                "place" => self.places.count(told(places())),
+                "place" => self.places.count(told(ClassSet::PLACES)),
                 _ => self.organizations.count(told(ClassSet::of(&[Class::Organization]))),
             }
         }
@@ -115,11 +115,7 @@ impl Report {
 
 fn is_place(text: &str, tokens: &[Token], lexicon: &Lexicon) -> bool {
     let place = |told: whosaid::lexicon::Told| {
-        places().has(told.class) && !(tokens.len() == 1 && told.marks.has(Marks::COMMON_WORD))
+        ClassSet::PLACES.has(told.class) && !(tokens.len() == 1 && told.marks.has(Marks::COMMON_WORD))
     };
     lexicon.told(text, tokens).any(place)
-}
-
-fn places() -> ClassSet {
-    ClassSet::of(&[Class::Country, Class::Region, Class::City, Class::Town, Class::Feature, Class::Facility])
 }

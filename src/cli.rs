@@ -109,14 +109,7 @@ struct Extract {
     force: bool,
 
     #[command(flatten)]
-    rules: RuleFiles,
-
-    #[command(flatten)]
-    lists: ListFiles,
-
-    /// Read all documents as this language (en) instead of detecting each one's.
-    #[arg(long, value_name = "CODE")]
-    language: Option<Language>,
+    knowledge: Knowledge,
 
     /// Count documents with a note (another language, no text, replaced bytes) as failed.
     #[arg(long)]
@@ -125,6 +118,20 @@ struct Extract {
     /// Print no summary; errors are still printed.
     #[arg(long, short)]
     quiet: bool,
+}
+
+/// What texts are read by.
+#[derive(Debug, Args)]
+struct Knowledge {
+    #[command(flatten)]
+    rules: RuleFiles,
+
+    #[command(flatten)]
+    lists: ListFiles,
+
+    /// Read every text as this language (en) instead of detecting it.
+    #[arg(long, value_name = "CODE")]
+    language: Option<Language>,
 }
 
 #[derive(Debug, Args)]
@@ -259,9 +266,9 @@ fn extract(arguments: &Extract) -> Result<u8, Error> {
         format: arguments.format.0,
         min_confidence: arguments.min_confidence,
         threads: arguments.threads,
-        options: Options { language: arguments.language },
-        rules: arguments.rules.read()?,
-        lists: arguments.lists.read()?,
+        options: Options { language: arguments.knowledge.language },
+        rules: arguments.knowledge.rules.read()?,
+        lists: arguments.knowledge.lists.read()?,
     };
     let summary = corpus::extract(&job, |message| match message {
         Message::Failed(error) => say(&format!("error: {error}")),

@@ -144,6 +144,29 @@ reasons! {
 pub struct Evidence(u128);
 
 impl Evidence {
+    /// What says that a name is a city, region or town.
+    pub(crate) const SETTLEMENT: Evidence = Evidence::of(&[Reason::City, Reason::Region, Reason::Town]);
+
+    /// The set of these reasons.
+    pub const fn of(reasons: &[Reason]) -> Evidence {
+        let (mut set, mut i) = (Evidence(0), 0);
+        while i < reasons.len() {
+            set.add(reasons[i]);
+            i += 1;
+        }
+        set
+    }
+
+    /// Whether the two sets share a reason.
+    pub const fn any(self, other: Evidence) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Takes away the reasons of another set.
+    pub const fn remove_all(&mut self, other: Evidence) {
+        self.0 &= !other.0;
+    }
+
     /// Adds a reason.
     pub const fn add(&mut self, reason: Reason) {
         self.0 |= 1 << reason as u8;

@@ -46,18 +46,17 @@ pub struct Hit {
     pub classes: ClassSet,
 }
 
+/// A name in its table, and what it may be, given how it is written.
+struct Found {
+    table: Table<'static>,
+    name: NameId,
+    allowed: ClassSet,
+    /// Whether the table is the user's.
+    own: bool,
+}
+
 /// Classes that make a run of several words one name.
-const NAMES: ClassSet = ClassSet::of(&[
-    Class::Person,
-    Class::Country,
-    Class::Region,
-    Class::City,
-    Class::Town,
-    Class::Feature,
-    Class::Facility,
-    Class::Organization,
-    Class::NoName,
-]);
+const NAMES: ClassSet = ClassSet::THINGS.with(Class::NoName);
 
 impl Lexicon {
     /// The built-in lists and cues. The tables are read in place; the cues cost some ten
@@ -161,33 +160,33 @@ impl Lexicon {
         longest
     }
 
-    /// What the name lists say of exactly these tokens.
+    /// What the name lists say of exactly these tokens, read without their strings.
     pub fn told(&self, text: &str, tokens: &[Token]) -> impl Iterator<Item = Told> + use<> {
-        let found = self.name(text, tokens);
-        let allowed = found.map(|(table, name, _)| classes(&table, name, shapes(tokens))).unwrap_or_default();
-        let told = |(table, name, own): (Table<'static>, NameId, bool)| {
-            table.classes(name).map(move |(class, marks, weight)| Told { class, marks, weight, own })
-        };
-        found.into_iter().flat_map(told).filter(move |told| allowed.has(told.class))
+        self.name(text, tokens).into_iter().flat_map(|Found { table, name, allowed, own }| {
+            let told = table.classes(name).map(move |(class, marks, weight)| Told { class, marks, weight, own });
+            told.filter(move |told| allowed.has(told.class))
+        })
     }
 
-    /// The name that is exactly these tokens, in the table that counts most, and whether that is a
-    /// list of the user's.
-    fn name(&self, text: &str, tokens: &[Token]) -> Option<(Table<'static>, NameId, bool)> {
+    /// What the name lists say of exactly these tokens.
+    pub fn entries(&self, text: &str, tokens: &[Token]) -> impl Iterator<Item = Entry<'static>> + use<> {
+        self.name(text, tokens).into_iter().flat_map(|Found { table, name, allowed, .. }| {
+            table.entries(name).filter(move |entry| allowed.has(entry.class))
+        })
+    }
+
+    /// The name that is exactly these tokens, in the table that counts most.
+    fn name(&self, text: &str, tokens: &[Token]) -> Option<Found> {
         // Most are in no list: what was found of the first word tells.
         match tokens {
             [only] if only.classes.any(NAMES) => {}
             [first, _, ..] if first.begins_hit => {}
             _ => return None,
         }
-        self.name_tables().find_map(|(table, own)| Some((table, whole(&table, text, tokens)?, own)))
-    }
-
-    /// What the name lists say of exactly these tokens.
-    pub fn entries(&self, text: &str, tokens: &[Token]) -> impl Iterator<Item = Entry<'static>> + use<> {
-        let found = self.name(text, tokens);
-        let allowed = found.map(|(table, name, _)| classes(&table, name, shapes(tokens))).unwrap_or_default();
-        found.into_iter().flat_map(|(table, name, _)| table.entries(name)).filter(move |entry| allowed.has(entry.class))
+        self.name_tables().find_map(|(table, own)| {
+            let name = whole(&table, text, tokens)?;
+            Some(Found { table, name, allowed: classes(&table, name, shapes(tokens)), own })
+        })
     }
 
     /// Everything that any list says of exactly these tokens, whatever they are taken for, with the

@@ -117,8 +117,27 @@ pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon) -> Vec<Candidate> {
 }
 
 /// What the words of a name say of it, not the name as a whole.
-const PARTS: [Reason; 5] =
-    [Reason::GivenFirst, Reason::SurnameLast, Reason::NameTokens, Reason::OrganizationHead, Reason::OrganizationHeadOf];
+const PARTS: Evidence = Evidence::of(&[
+    Reason::GivenFirst,
+    Reason::SurnameLast,
+    Reason::NameTokens,
+    Reason::OrganizationHead,
+    Reason::OrganizationHeadOf,
+]);
+/// What says that a whole name is a place.
+const LISTED_PLACE: Evidence =
+    Evidence::of(&[Reason::Country, Reason::Region, Reason::City, Reason::Feature, Reason::Facility]);
+/// What no club is: a person, or a country, which plays as a place.
+const NO_CLUB: Evidence = Evidence::of(&[Reason::GivenFirst, Reason::Initial, Reason::Country]);
+/// What says that something is in a place.
+const LOCATED: Evidence = Evidence::of(&[
+    Reason::InBefore,
+    Reason::NearBefore,
+    Reason::AtBefore,
+    Reason::FromBefore,
+    Reason::Dateline,
+    Reason::PlaceBefore,
+]);
 
 /// Tells the names of scores and tables from others.
 const ROW: u64 = 0x5EED_0F0C_0DE5_0001;
@@ -201,11 +220,8 @@ impl Source<'_> {
         }
         // A place of several words is not made of a person's names, nor of a kind of body: "New
         // York", "West Bank".
-        let places = [Reason::Country, Reason::Region, Reason::City, Reason::Feature, Reason::Facility];
-        if part.len() > 1 && places.iter().any(|&place| evidence.has(place)) {
-            for words in PARTS {
-                evidence.remove(words);
-            }
+        if part.len() > 1 && evidence.any(LISTED_PLACE) {
+            evidence.remove_all(PARTS);
         }
         evidence
     }
@@ -215,11 +231,13 @@ impl Source<'_> {
     fn sport_evidence(&self, part: TokenRange, sentence: TokenRange, case: Case, evidence: &mut Evidence) {
         let after = self.get(part.end, sentence);
         let next = after.map(|token| token.kind);
-        let person = [Reason::GivenFirst, Reason::Initial, Reason::Country].iter().any(|&reason| evidence.has(reason));
+        if evidence.any(NO_CLUB) {
+            return;
+        }
         if case == Case::Row {
             // "Kelm 3", "KELM AT OLDMARSH"
             let plays = next == Some(Kind::Number) || after.is_some_and(|token| AGAINST.has(token));
-            if plays && !person {
+            if plays {
                 evidence.add(Reason::ScoreAfter);
                 // "Real 3 Nice 1": what the words mean elsewhere counts little here.
                 evidence.remove(Reason::CommonWord);
@@ -227,17 +245,8 @@ impl Source<'_> {
             }
             return;
         }
-        let place = [Reason::City, Reason::Region, Reason::Town].iter().any(|&reason| evidence.has(reason));
-        let there = [
-            Reason::InBefore,
-            Reason::NearBefore,
-            Reason::AtBefore,
-            Reason::FromBefore,
-            Reason::Dateline,
-            Reason::PlaceBefore,
-        ];
-        let located = there.iter().any(|&reason| evidence.has(reason)) || next == Some(Kind::Comma);
-        evidence.add_if(place && !located && !person && case != Case::Dateline, Reason::SportCity);
+        let located = evidence.any(LOCATED) || next == Some(Kind::Comma);
+        evidence.add_if(evidence.any(Evidence::SETTLEMENT) && !located && case != Case::Dateline, Reason::SportCity);
     }
 
     /// What the lists say of the whole name.

@@ -150,17 +150,7 @@ impl Class {
 
     /// A person, place or organization itself, not a word of its name.
     pub const fn is_thing(self) -> bool {
-        matches!(
-            self,
-            Class::Person
-                | Class::Country
-                | Class::Region
-                | Class::City
-                | Class::Town
-                | Class::Feature
-                | Class::Facility
-                | Class::Organization
-        )
+        ClassSet::THINGS.has(self)
     }
 
     /// Closed-class words, cues, heads: small lists that are asked at every token, whatever its
@@ -184,6 +174,13 @@ impl ClassSet {
     /// No class.
     pub const NONE: ClassSet = ClassSet(0);
 
+    /// Places of every kind.
+    pub const PLACES: ClassSet =
+        ClassSet::of(&[Class::Country, Class::Region, Class::City, Class::Town, Class::Feature, Class::Facility]);
+
+    /// People, places and organizations themselves, not words of their names.
+    pub const THINGS: ClassSet = ClassSet::PLACES.with(Class::Person).with(Class::Organization);
+
     /// The set of these classes.
     pub const fn of(classes: &[Class]) -> ClassSet {
         let (mut bits, mut i) = (0, 0);
@@ -202,6 +199,12 @@ impl ClassSet {
     /// Whether the two sets share a class.
     pub const fn any(self, other: ClassSet) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// The set and one more class.
+    #[must_use]
+    pub const fn with(self, class: Class) -> ClassSet {
+        ClassSet(self.0 | 1 << class as u64)
     }
 
     /// The set without the classes of another.

@@ -1,10 +1,10 @@
 //! `whosaid explain`: why names and quotes are what they are.
 
-use super::{DONE, ListFiles, RuleFiles, print};
+use super::{DONE, Knowledge, print};
 use clap::Args;
 use std::ffi::OsString;
 use whosaid::input::Input;
-use whosaid::{Error, Language, Options, Reader, explain};
+use whosaid::{Error, Options, Reader, explain};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -40,19 +40,12 @@ pub(super) struct Explain {
     phrases: bool,
 
     #[command(flatten)]
-    rules: RuleFiles,
-
-    #[command(flatten)]
-    lists: ListFiles,
-
-    /// Read the text as this language (en) instead of detecting it.
-    #[arg(long, value_name = "CODE")]
-    language: Option<Language>,
+    knowledge: Knowledge,
 }
 
 pub(super) fn run(arguments: &Explain) -> Result<u8, Error> {
-    let reader = Reader::with_rules(Options { language: arguments.language }, arguments.rules.read()?)
-        .with_lists(arguments.lists.read()?);
+    let Knowledge { rules, lists, language } = &arguments.knowledge;
+    let reader = Reader::with_rules(Options { language: *language }, rules.read()?).with_lists(lists.read()?);
     let reading = reader.read(Input::parse(&arguments.input).read()?)?;
     let text = match arguments.at {
         Some(at) if arguments.phrases => explain::phrases_at(&reader, &reading, at)?,

@@ -2,7 +2,7 @@
 
 use super::{Entities, Entity};
 use crate::types::EntityType;
-use whosaid_gazetteers::{Class, Entry};
+use whosaid_gazetteers::{Class, ClassSet, Entry};
 
 /// What the lists say of an entity's names: the index of the entity and an entry.
 pub(super) type Told = (u32, Entry<'static>);
@@ -63,6 +63,6 @@ fn fits(kind: EntityType, class: Class) -> bool {
     match kind {
         EntityType::Person => class == Class::Person,
         EntityType::Organization => class == Class::Organization,
-        EntityType::Place => class.is_thing() && !matches!(class, Class::Person | Class::Organization),
+        EntityType::Place => ClassSet::PLACES.has(class),
     }
 }

@@ -1,7 +1,7 @@
 //! Links between names: surname and full name, acronym and long form, alias and usual name.
 
 use super::{Group, PERSON_WORDS};
-use crate::evidence::Reason;
+use crate::evidence::{Evidence, Reason};
 use crate::lexicon::Lexicon;
 use crate::mentions::Candidate;
 use crate::text::{Layout, Token};
@@ -80,7 +80,7 @@ fn initials(text: &str, layout: &Layout, tokens: TokenRange) -> [u64; 2] {
 }
 
 /// What is only said of a place.
-const AS_PLACE: [Reason; 9] = [
+const AS_PLACE: Evidence = Evidence::of(&[
     Reason::InBefore,
     Reason::NearBefore,
     Reason::FromBefore,
@@ -90,7 +90,20 @@ const AS_PLACE: [Reason; 9] = [
     Reason::BasedAfter,
     Reason::GovernmentAfter,
     Reason::RoleOfBefore,
-];
+]);
+
+/// What else a word is that is a surname in the document.
+const OTHER_WORD: Evidence = Evidence::of(&[
+    Reason::BareHead,
+    Reason::BarePlaceHead,
+    Reason::CommonWord,
+    Reason::RoleWord,
+    Reason::Calendar,
+    Reason::Country,
+]);
+/// What is said of a name that modifies a noun.
+const MODIFIER: Evidence =
+    Evidence::of(&[Reason::RoleOfBefore, Reason::StaffAfter, Reason::GovernmentAfter, Reason::TheBefore]);
 
 /// Lets a single name borrow from the people whose full name has it, and the full name from it.
 pub(super) fn surnames(layout: &Layout, groups: &mut [Group]) {
@@ -110,31 +123,17 @@ pub(super) fn surnames(layout: &Layout, groups: &mut [Group]) {
         let token = layout.tokens[groups[index].tokens.start as usize];
         // The word alone must be able to be a name of its own: "US" is no surname, "Jordan" is one
         // where nothing happens in it.
-        let surname =
-            token.classes.has(Class::Surname) && !AS_PLACE.iter().any(|&place| groups[index].evidence.has(place));
+        let surname = token.classes.has(Class::Surname) && !groups[index].evidence.any(AS_PLACE);
         let able = !groups[index].evidence.has(Reason::Country) || surname;
         if let Some(full) = lasts.get(&token.hash).filter(|_| able) {
             let person = full.iter().any(|&full| groups[full as usize].is(EntityType::Person));
             groups[index].evidence.add_if(person, Reason::PersonElsewhere);
             if person {
                 // A surname that is also a word (Park, King, Sun) is a name in this document.
-                for word in [
-                    Reason::BareHead,
-                    Reason::BarePlaceHead,
-                    Reason::CommonWord,
-                    Reason::RoleWord,
-                    Reason::Calendar,
-                    Reason::Country,
-                ] {
-                    groups[index].evidence.remove(word);
-                }
+                groups[index].evidence.remove_all(OTHER_WORD);
                 // "the Marten campaign" is no body of that name.
                 if token.classes.any(PERSON_WORDS) && !token.classes.any(ClassSet::of(&[Class::Word, Class::Demonym])) {
-                    for modified in
-                        [Reason::RoleOfBefore, Reason::StaffAfter, Reason::GovernmentAfter, Reason::TheBefore]
-                    {
-                        groups[index].evidence.remove(modified);
-                    }
+                    groups[index].evidence.remove_all(MODIFIER);
                 }
             }
             for &full in full {

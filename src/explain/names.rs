@@ -224,20 +224,10 @@ pub(super) const fn in_words(class: Class) -> &'static str {
         Class::Demonym => "people, language or religion",
         Class::AcronymStop => "capitals that are no name",
         Class::Role | Class::Office => "role or office",
-        Class::Title
-        | Class::Particle
-        | Class::Person
-        | Class::Country
-        | Class::Region
-        | Class::City
-        | Class::Town
-        | Class::Feature
-        | Class::Facility
-        | Class::Organization
-        | Class::NoName
-        | Class::Month
-        | Class::Weekday
-        | Class::Abbreviation => class.name(),
+        Class::Title | Class::Particle | Class::NoName | Class::Month | Class::Weekday | Class::Abbreviation => {
+            class.name()
+        }
+        _ if class.is_thing() => class.name(),
         Class::CueSay
         | Class::CueTell
         | Class::CueThat

@@ -67,9 +67,17 @@ pub(super) fn read(text: &Source<'_>, part: TokenRange, sentence: TokenRange, ca
         title.is_some_and(|title| title.span.of(text.text).ends_with('.'))
     };
     if part.len() == 1 && (evidence.has(Reason::TitleBefore) || abbreviated()) {
-        for word in [Reason::BareHead, Reason::BarePlaceHead, Reason::CommonWord, Reason::RoleWord, Reason::EventHead] {
-            evidence.remove(word);
-        }
+        evidence.remove_all(
+            const {
+                Evidence::of(&[
+                    Reason::BareHead,
+                    Reason::BarePlaceHead,
+                    Reason::CommonWord,
+                    Reason::RoleWord,
+                    Reason::EventHead,
+                ])
+            },
+        );
     }
 }
 
@@ -112,8 +120,8 @@ fn opening(text: &Source<'_>, part: TokenRange, sentence: TokenRange, case: Case
 /// paragraphs.
 fn is_plain_dateline(text: &Source<'_>, part: TokenRange, sentence: TokenRange, evidence: &Evidence) -> bool {
     const PARAGRAPHS: usize = 3;
-    let place = [Reason::City, Reason::Region, Reason::Town].iter().any(|&reason| evidence.has(reason));
-    let opens = place && text.layout.paragraphs.iter().take(PARAGRAPHS).any(|p| p.tokens.start == part.start);
+    let opens = evidence.any(Evidence::SETTLEMENT)
+        && text.layout.paragraphs.iter().take(PARAGRAPHS).any(|p| p.tokens.start == part.start);
     let parted = text.get(part.end, sentence).is_some_and(|next| {
         matches!(next.kind, Kind::Colon | Kind::Dash | Kind::Hyphen) || next.span.of(text.text) == "/"
     });
