@@ -10,8 +10,11 @@
 
 #[path = "build/contexts.rs"]
 mod contexts;
-#[path = "src/evidence.rs"]
-mod evidence;
+#[path = "src/evidence"]
+mod evidence {
+    mod reason;
+    pub use reason::Reason;
+}
 #[path = "src/types.rs"]
 mod types;
 
@@ -23,6 +26,7 @@ mod rules {
     pub mod source;
 }
 
+use evidence::Reason;
 use regex_automata::MatchKind;
 use regex_automata::dfa::StartKind;
 use regex_automata::dfa::dense::{Builder, Config};
@@ -32,8 +36,9 @@ use regex_syntax::hir::{Capture, Class, Hir, HirKind, Repetition};
 use rules::contexts::NameRule;
 use rules::slots::{QUOTE, Slot, bits};
 use rules::source::{self, RuleSource};
+use serde::Deserialize;
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -43,6 +48,7 @@ use std::{env, fs};
 /// The files of rules, in order of trust.
 const RULES: [&str; 2] = ["rules/attribution.toml", "rules/reports.toml"];
 const NAMES: &str = "rules/names.toml";
+const WEIGHTS: &str = "rules/weights.toml";
 const CUES: &str = "rules/cues.csv";
 /// The classes of cues by their names in the file, and what the code calls them.
 const CUE_CLASSES: [(&str, &str); 8] = [
@@ -96,8 +102,58 @@ fn compile() -> Result<(), Box<dyn Error>> {
     code.push_str("];\n");
     fs::write(out.join("rules.rs"), code)?;
     names(&out).map_err(|problem| format!("{NAMES}: {problem}"))?;
+    fs::write(out.join("weights.rs"), weights().map_err(|problem| format!("{WEIGHTS}: {problem}"))?)?;
     fs::write(out.join("cues.rs"), cues().map_err(|problem| format!("{CUES}: {problem}"))?)?;
     Ok(())
+}
+
+/// A weight as a person set it, and as it was fitted.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Weight {
+    hand: [f32; 3],
+    document: Option<[f32; 3]>,
+    mention: Option<[f32; 3]>,
+}
+
+/// The threshold, in the same way.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Threshold {
+    hand: f32,
+    fitted: Option<f32>,
+}
+
+#[derive(Deserialize)]
+struct WeightFile {
+    threshold: Threshold,
+    #[serde(flatten)]
+    reasons: BTreeMap<String, Weight>,
+}
+
+/// The weights of the reasons as Rust constants: the fitted ones in use, and those set by hand.
+fn weights() -> Result<String, Box<dyn Error>> {
+    let WeightFile { threshold, mut reasons } = toml::from_str(&fs::read_to_string(WEIGHTS)?)?;
+    let (mut hand, mut document, mut mention) = (Vec::new(), Vec::new(), Vec::new());
+    for reason in Reason::ALL {
+        let id = reason.id();
+        let weight = reasons.remove(id).ok_or_else(|| format!("no weights for the reason {id:?}"))?;
+        hand.push(weight.hand);
+        document.push(weight.document.unwrap_or(weight.hand));
+        mention.push(weight.mention.unwrap_or_default());
+    }
+    if let Some(unknown) = reasons.into_keys().next() {
+        return Err(format!("there is no reason {unknown:?}").into());
+    }
+    let zero = vec![[0.0_f32; 3]; hand.len()];
+    let table = |name: &str, threshold: f32, document: &[[f32; 3]], mention: &[[f32; 3]]| {
+        format!(
+            "static {name}: Weights = Weights {{ threshold: {threshold:?}, document: {document:?}, \
+             mention: {mention:?} }};\n"
+        )
+    };
+    let fitted = table("BUILT_IN", threshold.fitted.unwrap_or(threshold.hand), &document, &mention);
+    Ok(fitted + &table("BY_HAND", threshold.hand, &hand, &zero))
 }
 
 /// The cues as a Rust constant: every form with its class, and whether it is the base form.

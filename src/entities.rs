@@ -10,7 +10,7 @@ mod links;
 
 pub(crate) use ids::alone as id_alone;
 
-use crate::evidence::{Evidence, Reason, Verdict};
+use crate::evidence::{Evidence, Grounds, Reason, Verdict, Weights};
 use crate::lexicon::Lexicon;
 use crate::mentions::Candidate;
 use crate::text::{Layout, Token};
@@ -18,7 +18,7 @@ use crate::types::{EntityType, Span, TokenRange};
 use crate::words::{KeyMap, Words};
 use std::collections::HashSet;
 use whosaid_gazetteers::scan::{Kind, Shape};
-use whosaid_gazetteers::{Class, ClassSet, Marks};
+use whosaid_gazetteers::{Class, ClassSet, Entry, Marks};
 
 /// A name in the text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,8 +31,8 @@ pub struct Mention {
     pub sentence: u32,
     /// The entity that it names: an index into [`Entities::entities`].
     pub entity: u32,
-    /// What speaks for and against its type, from all names of the same words.
-    pub evidence: Evidence,
+    /// What speaks for and against its type, here and wherever its words stand.
+    pub grounds: Grounds,
     /// How sure the type is, from 0 to 1.
     pub confidence: f32,
     /// The reasons that speak most for the type, the strongest first.
@@ -94,6 +94,8 @@ struct Group {
     tokens: TokenRange,
     evidence: Evidence,
     verdict: Option<Verdict>,
+    /// Whether all its mentions are what its long form is.
+    short: bool,
     /// The group that names the same thing more fully.
     fuller: Option<u32>,
     /// The groups of all people with this surname, if there are several.
@@ -101,33 +103,45 @@ struct Group {
 }
 
 impl Group {
+    /// What speaks for and against one of its mentions.
+    const fn grounds(&self, candidate: &Candidate) -> Grounds {
+        Grounds { document: self.evidence, mention: candidate.evidence.shared(self.evidence) }
+    }
+
     fn is(&self, kind: EntityType) -> bool {
         self.verdict.is_some_and(|verdict| verdict.kind == kind)
     }
 }
 
 /// Decides what the candidates are and which of them belong together.
-pub fn decide(text: &str, layout: &Layout, lexicon: &Lexicon, candidates: &[Candidate]) -> Entities {
-    let (mut groups, group_of, by_key) = weighed(text, layout, candidates);
+pub fn decide(text: &str, layout: &Layout, lexicon: &Lexicon, candidates: &[Candidate], weights: &Weights) -> Entities {
+    let (mut groups, group_of, by_key) = weighed(text, layout, candidates, weights);
     links::fuller_names(text, layout, lexicon, &by_key, &mut groups);
-    build(text, layout, lexicon, candidates, &group_of, &groups)
+    Builder::new(text, layout, lexicon, &groups, weights).build(candidates, &group_of)
 }
 
-/// What [`decide`] weighs for each candidate: the evidence of all names of the same words.
-pub fn weigh(text: &str, layout: &Layout, candidates: &[Candidate]) -> Vec<Evidence> {
-    let (groups, group_of, _) = weighed(text, layout, candidates);
-    group_of.into_iter().map(|group| groups[group as usize].evidence).collect()
+/// What [`decide`] weighs for each candidate.
+pub fn weigh(text: &str, layout: &Layout, candidates: &[Candidate], weights: &Weights) -> Vec<Grounds> {
+    let (groups, group_of, _) = weighed(text, layout, candidates, weights);
+    candidates.iter().zip(group_of).map(|(candidate, group)| groups[group as usize].grounds(candidate)).collect()
 }
 
 /// The groups with all their evidence, the index of each candidate's group, and the groups by the
 /// keys of their names.
-fn weighed(text: &str, layout: &Layout, candidates: &[Candidate]) -> (Vec<Group>, Vec<u32>, KeyMap<u32>) {
+fn weighed(
+    text: &str,
+    layout: &Layout,
+    candidates: &[Candidate],
+    weights: &Weights,
+) -> (Vec<Group>, Vec<u32>, KeyMap<u32>) {
     let (mut groups, group_of, by_key) = group(layout, candidates);
     read_lower_case(layout, &mut groups);
     links::acronyms(text, layout, candidates, &group_of, &mut groups);
-    judge(&mut groups);
+    judge(&mut groups, weights);
     links::surnames(layout, &mut groups);
-    judge(&mut groups);
+    links::beginnings(layout, &mut groups);
+    links::coordination(layout, candidates, &group_of, &mut groups);
+    judge(&mut groups, weights);
     (groups, group_of, by_key)
 }
 
@@ -144,6 +158,7 @@ fn group(layout: &Layout, candidates: &[Candidate]) -> (Vec<Group>, Vec<u32>, Ke
                 tokens: candidate.tokens,
                 evidence: candidate.evidence,
                 verdict: None,
+                short: false,
                 fuller: None,
                 namesakes: Vec::new(),
             });
@@ -189,96 +204,125 @@ fn read_lower_case(layout: &Layout, groups: &mut [Group]) {
     }
 }
 
-fn judge(groups: &mut [Group]) {
+fn judge(groups: &mut [Group], weights: &Weights) {
     for group in groups {
-        group.verdict = group.evidence.verdict();
+        group.verdict = Grounds::whole(group.evidence).verdict(weights);
     }
 }
 
 /// Makes mentions of the accepted candidates and entities of their groups.
-fn build(
-    text: &str,
-    layout: &Layout,
-    lexicon: &Lexicon,
-    candidates: &[Candidate],
-    group_of: &[u32],
-    groups: &[Group],
-) -> Entities {
-    let mut entities = Entities { mentions: Vec::with_capacity(candidates.len()), ..Entities::default() };
-    let mut of_group: Vec<Option<u32>> = vec![None; groups.len()];
-    let mut last_named = vec![0; groups.len()];
-    let mut titles: HashSet<(u32, u64)> = HashSet::new();
-    let mut told = Vec::new();
-    let mut asked = vec![false; groups.len()];
-    let mut sentence = 0;
-    for (&Candidate { tokens, .. }, &index) in candidates.iter().zip(group_of) {
-        let group = &groups[index as usize];
-        let Some(verdict) = group.verdict else { continue };
-        let namesake = (!group.namesakes.is_empty())
-            .then(|| nearest_namesake(layout, group, tokens, &of_group, &entities, &last_named, &titles))
-            .flatten();
-        let root = namesake.unwrap_or_else(|| root(groups, index));
-        if verdict.kind == EntityType::Person && tokens.len() > 1 {
-            titles.extend(title(layout, tokens).map(|title| (root, title)));
+struct Builder<'a> {
+    text: &'a str,
+    layout: &'a Layout,
+    lexicon: &'a Lexicon,
+    groups: &'a [Group],
+    weights: &'a Weights,
+    entities: Entities,
+    /// The entity of each group, for each type that its mentions have.
+    of_group: Vec<[Option<u32>; 3]>,
+    /// Where each group was named last.
+    last_named: Vec<u32>,
+    /// What people were called, by their groups.
+    titles: HashSet<(u32, u64)>,
+    /// The entries of the lists for the entities.
+    told: Vec<(u32, Entry<'static>)>,
+    /// Whether the lists were asked about a group.
+    asked: Vec<bool>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(text: &'a str, layout: &'a Layout, lexicon: &'a Lexicon, groups: &'a [Group], weights: &'a Weights) -> Self {
+        Builder {
+            text,
+            layout,
+            lexicon,
+            groups,
+            weights,
+            entities: Entities::default(),
+            of_group: vec![[None; 3]; groups.len()],
+            last_named: vec![0; groups.len()],
+            titles: HashSet::new(),
+            told: Vec::new(),
+            asked: vec![false; groups.len()],
         }
-        last_named[root as usize] = tokens.end;
-        let entity = *of_group[root as usize].get_or_insert_with(|| {
-            entities.entities.push(entity(text, layout, groups, root));
-            entities.entities.len() as u32 - 1
+    }
+
+    fn build(mut self, candidates: &[Candidate], group_of: &[u32]) -> Entities {
+        self.entities.mentions.reserve(candidates.len());
+        let mut sentence = 0;
+        for (candidate, &index) in candidates.iter().zip(group_of) {
+            let (tokens, group) = (candidate.tokens, &self.groups[index as usize]);
+            let grounds = group.grounds(candidate);
+            let verdict = if group.short { group.verdict } else { grounds.verdict(self.weights) };
+            let Some(Verdict { kind, confidence }) = verdict else { continue };
+            // A mention that is something else than most of its group stands for itself.
+            let root = if group.is(kind) { self.root(index, tokens) } else { index };
+            let entity = self.entity(root, index, tokens, kind);
+            while self.layout.sentences.get(sentence as usize).is_some_and(|s| s.tokens.end <= tokens.start) {
+                sentence += 1;
+            }
+            let span = name_span(self.text, self.layout, tokens, sentence as usize);
+            let because = grounds.strongest(kind, self.weights);
+            self.entities.mentions.push(Mention { tokens, span, sentence, entity, grounds, confidence, because });
+        }
+        ids::assign(&mut self.entities, self.told);
+        self.entities
+    }
+
+    /// The group of the fullest name of what a mention names.
+    fn root(&self, index: u32, tokens: TokenRange) -> u32 {
+        let group = &self.groups[index as usize];
+        let namesake = (!group.namesakes.is_empty()).then(|| self.nearest_namesake(group, tokens)).flatten();
+        namesake.unwrap_or_else(|| root(self.groups, index))
+    }
+
+    /// The entity that a mention of a group names; what the mention tells of it is kept.
+    fn entity(&mut self, root: u32, index: u32, tokens: TokenRange, kind: EntityType) -> u32 {
+        let (text, layout) = (self.text, self.layout);
+        if kind == EntityType::Person && tokens.len() > 1 {
+            self.titles.extend(title(layout, tokens).map(|title| (root, title)));
+        }
+        self.last_named[root as usize] = tokens.end;
+        let entities = &mut self.entities.entities;
+        let entity = *self.of_group[root as usize][kind as usize].get_or_insert_with(|| {
+            let named = self.groups[root as usize].tokens;
+            let name = name_span(text, layout, named, layout.sentence_of(named.start));
+            entities.push(Entity { kind, name, id: "", gender: gender(layout, named) });
+            entities.len() as u32 - 1
         });
-        let holder = &mut entities.entities[entity as usize];
-        if !std::mem::replace(&mut asked[index as usize], true) {
-            for entry in lexicon.entries(text, layout.slice(group.tokens)) {
-                told.push((entity, entry));
-                if holder.kind == EntityType::Person && entry.class == Class::Person {
+        let holder = &mut entities[entity as usize];
+        if !std::mem::replace(&mut self.asked[index as usize], true) {
+            for entry in self.lexicon.entries(text, layout.slice(self.groups[index as usize].tokens)) {
+                self.told.push((entity, entry));
+                if kind == EntityType::Person && entry.class == Class::Person {
                     holder.gender = listed_gender(entry.marks).unwrap_or(holder.gender);
                 }
             }
         }
-        if holder.kind == EntityType::Person && holder.gender == Gender::Unknown {
+        if kind == EntityType::Person && holder.gender == Gender::Unknown {
             holder.gender = gender(layout, tokens);
         }
-        while layout.sentences.get(sentence as usize).is_some_and(|s| s.tokens.end <= tokens.start) {
-            sentence += 1;
-        }
-        let span = name_span(text, layout, tokens, sentence as usize);
-        let Verdict { confidence, because, .. } = verdict;
-        entities.mentions.push(Mention {
-            tokens,
-            span,
-            sentence,
-            entity,
-            evidence: group.evidence,
-            confidence,
-            because,
-        });
+        entity
     }
-    ids::assign(&mut entities, told);
-    entities
-}
 
-/// Of several people with a surname the one named last before, unless the title speaks against it.
-fn nearest_namesake(
-    layout: &Layout,
-    group: &Group,
-    tokens: TokenRange,
-    of_group: &[Option<u32>],
-    entities: &Entities,
-    last_named: &[u32],
-    titles: &HashSet<(u32, u64)>,
-) -> Option<u32> {
-    // "Senator Brandt" is the Brandt who was called senator.
-    let title = title(layout, tokens);
-    let called_so = |namesake: &u32| title.is_some_and(|title| titles.contains(&(*namesake, title)));
-    if let Some(namesake) = group.namesakes.iter().copied().find(called_so) {
-        return Some(namesake);
+    /// Of several people with a surname the one named last before, unless the title speaks against it.
+    fn nearest_namesake(&self, group: &Group, tokens: TokenRange) -> Option<u32> {
+        // "Senator Brandt" is the Brandt who was called senator.
+        let title = title(self.layout, tokens);
+        let called_so = |namesake: &u32| title.is_some_and(|title| self.titles.contains(&(*namesake, title)));
+        if let Some(namesake) = group.namesakes.iter().copied().find(called_so) {
+            return Some(namesake);
+        }
+        let gender = gender(self.layout, tokens);
+        let person = |namesake: u32| self.of_group[namesake as usize][EntityType::Person as usize];
+        let known = |namesake| person(namesake).map_or(Gender::Unknown, |e| self.entities.entities[e as usize].gender);
+        let last = |namesake: u32| self.last_named[namesake as usize];
+        let fits = |&namesake: &u32| {
+            let known = known(namesake);
+            last(namesake) > 0 && (gender == Gender::Unknown || known == Gender::Unknown || known == gender)
+        };
+        group.namesakes.iter().copied().filter(fits).max_by_key(|&namesake| last(namesake))
     }
-    let gender = gender(layout, tokens);
-    let fits = |&namesake: &u32| {
-        let known = of_group[namesake as usize].map_or(Gender::Unknown, |e| entities.entities[e as usize].gender);
-        last_named[namesake as usize] > 0 && (gender == Gender::Unknown || known == Gender::Unknown || known == gender)
-    };
-    group.namesakes.iter().copied().filter(fits).max_by_key(|&namesake| last_named[namesake as usize])
 }
 
 /// The group that names most fully what this one names.
@@ -291,17 +335,6 @@ fn root(groups: &[Group], mut index: u32) -> u32 {
         }
     }
     index
-}
-
-fn entity(text: &str, layout: &Layout, groups: &[Group], root: u32) -> Entity {
-    let group = &groups[root as usize];
-    let kind = group.verdict.map_or(EntityType::Organization, |verdict| verdict.kind);
-    Entity {
-        kind,
-        name: name_span(text, layout, group.tokens, layout.sentence_of(group.tokens.start)),
-        id: "",
-        gender: gender(layout, group.tokens),
-    }
 }
 
 /// The span of a name: without the full stop that ends the sentence ("Kelm Shipping Inc.").

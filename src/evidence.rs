@@ -1,142 +1,51 @@
 //! Evidence: the named reasons that speak for or against a name of some type, and their weights.
 //!
-//! Every mention collects evidence; the mentions of one string in a document share theirs. A
-//! verdict is a sum: for each type the weights of all evidence present, and the highest sum wins
-//! if it reaches [`THRESHOLD`]. Weights are in log-odds, set by hand from how news is written.
+//! Every mention collects evidence, and the mentions of one string in a document share theirs. A
+//! verdict is a sum of log-odds for each type: what a reason adds to every mention where any of its
+//! words has it (the prior of the document), and what it adds to a mention that has it itself. The
+//! highest sum wins if it reaches the threshold. The weights are `rules/weights.toml`.
+
+mod reason;
+
+pub use reason::Reason;
 
 use crate::types::EntityType;
 
-/// A sum below this is no name.
-pub const THRESHOLD: f32 = 1.5;
+include!(concat!(env!("OUT_DIR"), "/weights.rs"));
 
-/// Declares [`Reason`] with id, weights (person, place, organization) and meaning in one place.
-macro_rules! reasons {
-    ($($variant:ident $id:literal [$person:literal, $place:literal, $organization:literal] $doc:literal;)*) => {
-        /// A named reason for a verdict.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[repr(u8)]
-        pub enum Reason { $(#[doc = $doc] $variant,)* }
+/// A number for person, place and organization each.
+pub type Scores = [f32; 3];
 
-        impl Reason {
-            /// Every reason, in the order of its bit in [`Evidence`].
-            pub const ALL: &'static [Reason] = &[$(Reason::$variant,)*];
-
-            /// The id that the `by` column shows.
-            pub const fn id(self) -> &'static str {
-                match self { $(Reason::$variant => $id,)* }
-            }
-
-            /// What it adds to the scores of person, place and organization.
-            pub const fn weights(self) -> [f32; 3] {
-                match self { $(Reason::$variant => [$person, $place, $organization],)* }
-            }
-
-            /// What it means, in words.
-            pub const fn meaning(self) -> &'static str {
-                match self { $(Reason::$variant => $doc,)* }
-            }
-        }
-    };
+/// What each reason adds to the sums.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weights {
+    /// A sum below this is no name.
+    pub threshold: f32,
+    /// What each reason adds to all mentions of a name, if one of them has it.
+    pub document: [Scores; Reason::COUNT],
+    /// What it adds to the mentions that have it, besides.
+    pub mention: [Scores; Reason::COUNT],
 }
 
-reasons! {
-    // What the lists say of the whole name.
-    Country "country" [-3.0, 7.0, -1.0] "the name is a country";
-    Region "region" [-0.5, 2.0, 0.0] "the name is a first-level region";
-    City "city" [-0.5, 2.2, 0.0] "the name is a city";
-    BigCity "big-city" [-1.0, 1.8, 0.0] "the name is a city of a million people or more";
-    Town "town" [0.0, 0.7, 0.0] "the name is a town";
-    Feature "feature" [-1.0, 3.0, -0.5] "the name is a natural feature or a large region";
-    Facility "facility" [-1.0, 3.0, 0.0] "the name is a building or other facility";
-    Organization "organization" [-1.5, -2.0, 5.0] "the name is an organization";
-    OrganizationWord "organization-or-word" [0.0, 0.0, 1.7] "the name is an organization, or a common word or place";
-    Person "person" [5.0, -2.0, -2.0] "the name is a person";
-    // What a list of the user's says.
-    OwnPerson "own-person" [40.0, -20.0, -20.0] "your list says that it is a person";
-    OwnPlace "own-place" [-20.0, 40.0, -20.0] "your list says that it is a place";
-    OwnOrganization "own-organization" [-20.0, -20.0, 40.0] "your list says that it is an organization";
-    OwnPersonPerhaps "own-person-perhaps" [3.0, -0.5, -0.5] "your list says that it may be a person";
-    OwnPlacePerhaps "own-place-perhaps" [-0.5, 3.0, -0.5] "your list says that it may be a place";
-    OwnOrganizationPerhaps "own-organization-perhaps" [-0.5, -0.5, 3.0] "your list says that it may be an organization";
-    OwnNoName "own-no-name" [-99.0, -99.0, -99.0] "your list says that it is no name";
-    // What the lists say of its words.
-    GivenFirst "given-name" [2.0, -0.3, -0.7] "it begins with a given name";
-    GivenAlone "given-name-alone" [0.8, 0.0, -0.3] "it is a given name";
-    SurnameLast "surname" [1.5, -0.3, -0.5] "it ends with a surname";
-    SurnameAlone "surname-alone" [0.9, 0.0, -0.3] "it is a surname";
-    NameTokens "name-words" [1.5, -0.5, -0.7] "all of its words are names of people";
-    NameTokenAlone "name-word-alone" [0.6, 0.0, 0.0] "it is a name of people";
-    PlaceLast "ends-with-place" [-1.0, 0.6, 0.4] "it ends with a place";
-    PlaceFirst "begins-with-place" [-1.0, -0.2, 1.0] "it begins with a place and goes on";
-    Initial "initial" [2.5, -1.0, -0.5] "it has an initial";
-    Particle "particle" [1.5, 0.0, -0.2] "it has a particle of personal names";
-    NameSuffix "name-suffix" [3.0, -1.0, -1.0] "it ends like a personal name (Jr)";
-    TwoWords "two-words" [0.6, -0.2, 0.0] "it has two words, as most full names of people";
-    ManyWords "many-words" [-1.5, -0.5, 0.7] "it has four words or more";
-    CommonWord "common-word" [-2.6, -2.2, -2.2] "it is a common English word";
-    CommonWords "common-words" [-2.2, -1.8, -0.9] "all of its words are common English words";
-    SentenceStart "sentence-start" [-0.8, -0.8, -0.8] "it stands only where every word has a capital";
-    LowerElsewhere "lower-case-elsewhere" [-1.5, -1.5, -1.5] "the document also has it in lower case";
-    UnknownWord "unknown-word" [0.7, 0.5, 0.6] "it is no English word, and capitalised within a sentence";
-    // Head words and shapes.
-    OrganizationHead "organization-head" [-3.0, -2.0, 4.2] "its last word is a kind of organization";
-    OrganizationHeadOf "organization-head-of" [-3.0, -2.0, 4.2] "it begins like 'Bank of …'";
-    BareHead "bare-head" [-9.0, -9.0, -9.0] "the kind of organization alone is no name";
-    BareName "bare-name" [-3.0, -2.0, 4.5] "a kind of organization that is a name by itself";
-    LegalForm "legal-form" [-3.0, -3.0, 4.5] "it ends with the legal form of a company";
-    FacilityHead "facility-head" [-2.5, 3.8, -0.5] "its last word is a kind of building or road";
-    PlaceHead "place-head" [-2.5, 3.8, -1.0] "it has a geographic word (River, Province)";
-    BarePlaceHead "bare-place-head" [-6.0, -6.0, -6.0] "the geographic word alone is no name";
-    Direction "direction" [-1.5, 1.5, 0.0] "it begins with a compass word";
-    EventHead "event-head" [-5.0, -5.0, -5.0] "its last word is a kind of event, law or work";
-    Demonym "demonym" [-7.0, -7.0, -5.0] "it is a people, a language or a religion";
-    DemonymFirst "demonym-first" [-1.0, -0.5, 0.8] "it begins with a people and goes on";
-    Calendar "calendar" [-8.0, -8.0, -8.0] "it is a month or a day";
-    Currency "currency" [-9.0, -9.0, -9.0] "it is a currency before an amount";
-    RoleWord "role-word" [-6.0, -6.0, -6.0] "it is a title or an office";
-    Acronym "acronym" [-1.5, -0.3, 2.0] "it is written in capitals";
-    AcronymStop "no-name-in-capitals" [-9.0, -9.0, -9.0] "a word in capitals that is no name";
-    Camel "camel-case" [-0.3, -1.0, 2.2] "it has a capital inside";
-    Digit "digit" [-2.5, -1.0, -0.2] "it has a digit";
-    Ampersand "ampersand" [-2.0, -2.0, 2.5] "it has an ampersand";
-    // What stands before it.
-    Dateline "dateline" [-2.0, 4.5, -1.0] "it begins a dateline";
-    Agency "agency" [-2.0, -2.0, 4.5] "it stands in brackets in a dateline";
-    TitleBefore "title-before" [5.0, -2.0, -2.0] "a title stands before it";
-    OfficeBefore "office-before" [4.0, -1.5, -1.5] "an office stands before it";
-    RoleBefore "role-before" [2.6, -0.5, -0.3] "a role stands before it";
-    InBefore "in-before" [-1.7, 2.4, -0.6] "'in' stands before it";
-    NearBefore "near-before" [-1.2, 2.0, 0.0] "'near' or the like stands before it";
-    AtBefore "at-before" [-1.0, 0.7, 0.9] "'at' stands before it";
-    FromBefore "from-before" [-0.2, 0.7, 0.3] "'from' or 'to' stands before it";
-    TheBefore "the-before" [-2.8, 0.0, 1.4] "'the' stands before it";
-    PlaceNounBefore "place-noun-before" [-2.0, 3.2, -0.5] "a kind of place stands before it, as in 'the city of …'";
-    OrganizationNounBefore "organization-noun-before" [-0.5, -1.5, 3.2] "a kind of organization stands before it, as in 'the company …'";
-    RoleOfBefore "role-of-before" [-1.5, 1.2, 1.2] "it follows 'president of' or the like";
-    CueBefore "cue-before" [1.8, -0.5, 0.2] "a verb of saying stands before it";
-    PlaceBefore "place-before" [-0.3, 1.2, -0.2] "it follows a place and a comma";
-    // What stands behind it.
-    QuotationAfter "quotation-after" [2.6, -0.5, 0.8] "a colon and a quotation follow it";
-    CueAfter "cue-after" [1.8, -0.4, 0.7] "a verb of saying follows it";
-    ScoreAfter "score-after" [-2.0, -3.0, 3.5] "a score or number follows it in a line of a table";
-    SportCity "sport-city" [0.0, -2.2, 2.8] "a city of a sports story that nothing is said to be in";
-    ResultAfter "result-after" [0.0, 0.2, 1.2] "it beats or draws with another team";
-    ResultBefore "result-before" [0.0, 0.2, 1.2] "another team or player beats it";
-    AgeAfter "age-after" [4.0, -2.0, -2.0] "an age follows it";
-    RoleAfter "role-after" [2.2, -0.5, -0.2] "a role follows it, after a comma";
-    WhoAfter "who-after" [2.2, -1.5, -0.7] "'who' follows it";
-    BasedAfter "based-after" [-2.0, 3.2, -0.5] "'-based' follows it";
-    GovernmentAfter "government-after" [-1.8, 2.0, 0.0] "'government', 'authorities' or the like follow it";
-    StaffAfter "staff-after" [-1.0, 0.3, 2.0] "'spokesman', 'officials' or the like follow it";
-    CountryAfter "country-after" [-0.3, 2.4, 0.4] "a comma and a country follow it";
-    PartyStateAfter "party-state-after" [4.0, -2.0, -2.0] "a party and state in brackets follow it";
-    AcronymAfter "acronym-after" [-1.5, -0.3, 1.8] "its initials follow it in brackets";
-    // What the document says elsewhere.
-    PersonElsewhere "full-name-elsewhere" [4.5, -3.0, -2.5] "it is the surname of a person named in full elsewhere";
-    GivenElsewhere "given-name-elsewhere" [1.5, 0.0, 0.0] "it is the first name of a person named in full elsewhere";
-    AcronymElsewhere "long-form-elsewhere" [-2.0, -0.5, 2.5] "its long form stands elsewhere";
-    ShortElsewhere "short-form-elsewhere" [1.5, 0.0, 0.0] "its last word stands alone elsewhere, as surnames do";
-    SeenTwice "seen-twice" [0.4, 0.4, 0.4] "it stands more than once";
+impl Weights {
+    /// The weights of `rules/weights.toml`.
+    pub const fn built_in() -> &'static Weights {
+        &BUILT_IN
+    }
+
+    /// The weights there that people have set: what the others were fitted from.
+    pub const fn by_hand() -> &'static Weights {
+        &BY_HAND
+    }
+
+    /// What a reason adds to a mention that has it.
+    pub fn of(&self, reason: Reason) -> Scores {
+        plus(self.document[reason as usize], self.mention[reason as usize])
+    }
+}
+
+fn plus(one: Scores, other: Scores) -> Scores {
+    [one[0] + other[0], one[1] + other[1], one[2] + other[2]]
 }
 
 /// A set of reasons.
@@ -205,43 +114,63 @@ impl Evidence {
         })
     }
 
-    /// The sums for person, place and organization.
-    pub fn scores(self) -> [f32; 3] {
-        let mut scores = [0.0; 3];
-        for reason in self.reasons() {
-            for (score, weight) in scores.iter_mut().zip(reason.weights()) {
-                *score += weight;
-            }
-        }
-        scores
+    /// The reasons of both that they share.
+    #[must_use]
+    pub const fn shared(self, other: Evidence) -> Evidence {
+        Evidence(self.0 & other.0)
     }
 
-    /// The type with the highest sum, if it reaches the threshold, with its confidence.
-    pub fn verdict(self) -> Option<Verdict> {
-        let scores = self.scores();
-        let mut order = [0, 1, 2];
-        order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
-        let [best, second, _] = order;
-        (scores[best] >= THRESHOLD).then(|| {
-            // The margin over the best of the alternatives, no name among them.
-            let margin = (scores[best] - scores[second]).min(scores[best] - THRESHOLD + 0.5);
-            let kind = EntityType::ALL[best];
-            Verdict { kind, confidence: 1.0 / (1.0 + (-0.3 - 0.7 * margin).exp()), because: self.strongest(kind) }
+    /// The sums of the given weights.
+    fn sum(self, weights: &[Scores; Reason::COUNT]) -> Scores {
+        self.reasons().fold([0.0; 3], |sum, reason| plus(sum, weights[reason as usize]))
+    }
+}
+
+/// What speaks for and against one mention.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Grounds {
+    /// The reasons that any mention of its words in the document has.
+    pub document: Evidence,
+    /// Of these its own.
+    pub mention: Evidence,
+}
+
+impl Grounds {
+    /// The grounds of a mention that has all the reasons of its document.
+    pub const fn whole(evidence: Evidence) -> Grounds {
+        Grounds { document: evidence, mention: evidence }
+    }
+
+    /// The reasons with what each adds to the sums, in order.
+    pub fn reasons(self, weights: &Weights) -> impl Iterator<Item = (Reason, Scores)> {
+        self.document.reasons().map(move |reason| {
+            let own = if self.mention.has(reason) { weights.mention[reason as usize] } else { [0.0; 3] };
+            (reason, plus(weights.document[reason as usize], own))
         })
     }
 
+    /// The sums for person, place and organization.
+    pub fn scores(self, weights: &Weights) -> Scores {
+        plus(self.document.sum(&weights.document), self.mention.sum(&weights.mention))
+    }
+
+    /// The type with the highest sum, if it reaches the threshold, with its confidence.
+    pub fn verdict(self, weights: &Weights) -> Option<Verdict> {
+        Verdict::of(self.scores(weights), weights.threshold)
+    }
+
     /// The three reasons that speak most for a type, the strongest first; of equals the first.
-    pub fn strongest(self, kind: EntityType) -> [Option<Reason>; 3] {
-        let weight = move |reason: Reason| reason.weights()[kind as usize];
-        let mut best: [Option<Reason>; 3] = [None; 3];
-        for reason in self.reasons().filter(|&reason| weight(reason) > 0.0) {
-            let place = best.iter().position(|known| known.is_none_or(|known| weight(reason) > weight(known)));
-            if let Some(place) = place {
+    pub fn strongest(self, kind: EntityType, weights: &Weights) -> [Option<Reason>; 3] {
+        let mut best: [Option<(Reason, f32)>; 3] = [None; 3];
+        for (reason, scores) in self.reasons(weights) {
+            let weight = scores[kind as usize];
+            let place = best.iter().position(|known| known.is_none_or(|known| weight > known.1));
+            if let Some(place) = place.filter(|_| weight > 0.0) {
                 best[place..].rotate_right(1);
-                best[place] = Some(reason);
+                best[place] = Some((reason, weight));
             }
         }
-        best
+        best.map(|found| found.map(|(reason, _)| reason))
     }
 }
 
@@ -250,10 +179,22 @@ impl Evidence {
 pub struct Verdict {
     /// The type.
     pub kind: EntityType,
-    /// From 0 to 1.
+    /// From 0 to 1: how likely the type is, of the three and no name at all.
     pub confidence: f32,
-    /// The reasons that speak most for it, the strongest first.
-    pub because: [Option<Reason>; 3],
+}
+
+impl Verdict {
+    /// The type with the highest sum, if it reaches the threshold.
+    fn of(scores: Scores, threshold: f32) -> Option<Verdict> {
+        let best = if scores[0] >= scores[1] { 0 } else { 1 };
+        let best = if scores[best] >= scores[2] { best } else { 2 };
+        if scores[best] < threshold {
+            return None;
+        }
+        let odds = |score: f32| (score - scores[best]).exp();
+        let all: f32 = scores.into_iter().map(odds).sum::<f32>() + odds(threshold);
+        Some(Verdict { kind: EntityType::ALL[best], confidence: 1.0 / all })
+    }
 }
 
 #[cfg(test)]
@@ -271,13 +212,9 @@ mod tests {
 
     #[test]
     fn a_country_stays_a_country_and_a_title_makes_a_person() {
-        let mut evidence = Evidence::default();
-        evidence.add(Reason::Country);
-        assert_eq!(evidence.verdict().unwrap().kind, EntityType::Place);
-        let mut evidence = Evidence::default();
-        evidence.add(Reason::TitleBefore);
-        evidence.add(Reason::City);
-        assert_eq!(evidence.verdict().unwrap().kind, EntityType::Person);
-        assert_eq!(Evidence::default().verdict(), None);
+        let verdict = |reasons: &[Reason]| Grounds::whole(Evidence::of(reasons)).verdict(Weights::built_in());
+        assert_eq!(verdict(&[Reason::Country]).unwrap().kind, EntityType::Place);
+        assert_eq!(verdict(&[Reason::TitleBefore, Reason::City]).unwrap().kind, EntityType::Person);
+        assert_eq!(verdict(&[]), None);
     }
 }

@@ -12,12 +12,12 @@ mod steps;
 
 pub use catalogue::{list, page, rule, slots};
 pub use entries::{Entries, FullEntry, Source, entries};
-pub use names::{ListEntry, NameExplanation, ReasonWeight, Rejected, Weighing, Weights};
+pub use names::{ByType, ListEntry, NameExplanation, ReasonWeight, Rejected, Weighing};
 pub use quotes::{QuoteExplanation, RuleUse, StepUse, Unattributed};
 pub use steps::{STEPS, meaning};
 
 use crate::error::{Error, Result};
-use crate::evidence;
+use crate::evidence::Weights;
 use crate::phrases::Chunker;
 use crate::reader::{Reader, Reading};
 use crate::text::Sentence;
@@ -97,7 +97,7 @@ pub fn explain<'r>(reader: &'r Reader, reading: &'r Reading, at: Option<u32>) ->
         language: reading.language.map(|language| language.to_string()),
         note: reading.note(),
         at: place,
-        threshold: evidence::THRESHOLD,
+        threshold: Weights::built_in().threshold,
         names,
         rejected,
         quotes,

@@ -148,9 +148,13 @@ impl Lexicon {
 
     fn longest_name(&self, text: &str, tokens: &[Token], at: usize) -> Option<Hit> {
         let mut longest: Option<Hit> = None;
-        for (table, _) in self.name_tables() {
+        for (table, own) in self.name_tables() {
             let mut matches = Matches::beyond(&table, at, &tokens[at]);
             while let Some((range, name)) = matches.next(text, tokens) {
+                // "the Congress party" is not the Congress Party.
+                if !own && ends_small(&tokens[range.as_range()]) {
+                    continue;
+                }
                 let classes = classes(&table, name, shapes(&tokens[range.as_range()]));
                 if classes.any(NAMES) && longest.is_none_or(|known| known.tokens.end < range.end) {
                     longest = Some(Hit { tokens: range, classes });
@@ -452,4 +456,10 @@ impl<'a> Matches<'a> {
         self.open = false;
         None
     }
+}
+
+/// Whether the last word has no capital, unless a hyphen ties it: "Jeju-do".
+fn ends_small(tokens: &[Token]) -> bool {
+    let [.., before, last] = tokens else { return false };
+    last.kind == Kind::Word && !last.is_capitalised() && before.kind != Kind::Hyphen
 }

@@ -94,6 +94,15 @@ const PERSON_WORDS: ClassSet =
 /// Classes of words that are places.
 const PLACE_WORDS: ClassSet =
     ClassSet::of(&[Class::Country, Class::Region, Class::City, Class::Feature, Class::Facility]);
+/// Classes of words that say what a name is.
+const HEAD_WORDS: ClassSet = ClassSet::of(&[
+    Class::OrganizationHead,
+    Class::FacilityHead,
+    Class::PlaceHead,
+    Class::EventHead,
+    Class::LegalForm,
+    Class::Demonym,
+]);
 const ROLE_WORDS: ClassSet = ClassSet::of(&[Class::Title, Class::Office]);
 
 /// Finds the candidates of a document in text order.
@@ -106,6 +115,9 @@ pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon) -> Vec<Candidate> {
         let case = stage.case(sentence);
         runs::find(&stage, sentence.tokens, case, |run| {
             runs::split(&stage, run, sentence.tokens, |part| {
+                if part.len() == 1 && stage.is_currency(stage.token(part.start)) {
+                    return;
+                }
                 let evidence = stage.evidence(part, sentence.tokens, case);
                 // In a table a city is its club: what is said of it there holds for no other line.
                 let key = key(&layout.tokens[part.as_range()]) ^ if case == Case::Row { ROW } else { 0 };
@@ -121,12 +133,16 @@ const PARTS: Evidence = Evidence::of(&[
     Reason::GivenFirst,
     Reason::SurnameLast,
     Reason::NameTokens,
+    Reason::CommonWords,
     Reason::OrganizationHead,
     Reason::OrganizationHeadOf,
 ]);
 /// What says that a whole name is a place.
 const LISTED_PLACE: Evidence =
     Evidence::of(&[Reason::Country, Reason::Region, Reason::City, Reason::Feature, Reason::Facility]);
+/// What a word means elsewhere than in a score.
+const ELSEWHERE: Evidence =
+    Evidence::of(&[Reason::CommonWord, Reason::SentenceStart, Reason::BareHead, Reason::BarePlaceHead]);
 /// What no club is: a person, or a country, which plays as a place.
 const NO_CLUB: Evidence = Evidence::of(&[Reason::GivenFirst, Reason::Initial, Reason::Country]);
 /// What says that something is in a place.
@@ -188,6 +204,9 @@ impl Source<'_> {
     fn is_row(&self, sentence: &Sentence) -> bool {
         const LONGEST: usize = 40;
         let Sentence { tokens, paragraph, .. } = *sentence;
+        if self.is_fixture(tokens) {
+            return true;
+        }
         let last = self.token(tokens.end - 1).kind;
         // Most sentences end here.
         if !matches!(last, Kind::Number | Kind::Close) || tokens.len() > LONGEST {
@@ -196,6 +215,15 @@ impl Source<'_> {
         let count = |kind| self.layout.slice(tokens).iter().filter(|token| token.kind == kind).count();
         let (numbers, words) = (count(Kind::Number), count(Kind::Word));
         self.layout.paragraphs[paragraph as usize].tokens == tokens && numbers >= 2 && words > 0 && 2 * numbers >= words
+    }
+
+    /// Whether a line says who plays whom: "OLDMARSH AT KELM".
+    fn is_fixture(&self, tokens: TokenRange) -> bool {
+        const LONGEST: usize = 8;
+        let words = self.layout.slice(tokens);
+        words.len() <= LONGEST
+            && words.iter().all(|token| token.shape.has(Shape::ALL_CAPS))
+            && words.iter().filter(|token| AGAINST.has(token)).count() == 1
     }
 
     /// Whether the headline names a sport, or there are several scores or standings.
@@ -215,13 +243,13 @@ impl Source<'_> {
         self.word_evidence(part, case, &mut evidence);
         self.head_evidence(part, &mut evidence);
         context::read(self, part, sentence, case, &mut evidence);
-        if self.sport {
-            self.sport_evidence(part, sentence, case, &mut evidence);
-        }
         // A place of several words is not made of a person's names, nor of a kind of body: "New
         // York", "West Bank".
         if part.len() > 1 && evidence.any(LISTED_PLACE) {
             evidence.remove_all(PARTS);
+        }
+        if self.sport {
+            self.sport_evidence(part, sentence, case, &mut evidence);
         }
         evidence
     }
@@ -236,17 +264,25 @@ impl Source<'_> {
         }
         if case == Case::Row {
             // "Kelm 3", "KELM AT OLDMARSH"
-            let plays = next == Some(Kind::Number) || after.is_some_and(|token| AGAINST.has(token));
+            let plays = next == Some(Kind::Number)
+                || after.is_some_and(|token| AGAINST.has(token))
+                || next == Some(Kind::Open) && self.is_score_behind_bracket(part.end, sentence);
             if plays {
                 evidence.add(Reason::ScoreAfter);
                 // "Real 3 Nice 1": what the words mean elsewhere counts little here.
-                evidence.remove(Reason::CommonWord);
-                evidence.remove(Reason::SentenceStart);
+                evidence.remove_all(ELSEWHERE);
             }
             return;
         }
         let located = evidence.any(LOCATED) || next == Some(Kind::Comma);
         evidence.add_if(evidence.any(Evidence::SETTLEMENT) && !located && case != Case::Dateline, Reason::SportCity);
+    }
+
+    /// Whether a bracket opens at a token and a score follows it: "Kelm (Norway) 92".
+    fn is_score_behind_bracket(&self, open: u32, sentence: TokenRange) -> bool {
+        let closed = |at: u32| self.get(at, sentence).is_some_and(|token| token.kind == Kind::Close);
+        let close = (open + 2..open + 5).find(|&at| closed(at));
+        close.and_then(|close| self.get(close + 1, sentence)).is_some_and(|token| token.kind == Kind::Number)
     }
 
     /// What the lists say of the whole name.
@@ -256,8 +292,10 @@ impl Source<'_> {
                 evidence.add(own_reason(class, weight));
                 continue;
             }
-            let word = marks.has(Marks::COMMON_WORD) && part.len() == 1;
-            evidence.add_if(class == Class::City && weight > 20, Reason::BigCity);
+            // A rare word ("shanghai") takes nothing from a city of millions.
+            let large = class == Class::City && weight > 20;
+            let word = marks.has(Marks::COMMON_WORD) && part.len() == 1 && !large;
+            evidence.add_if(large, Reason::BigCity);
             let reason = match class {
                 Class::Country => Reason::Country,
                 Class::Region if !word => Reason::Region,
@@ -265,6 +303,7 @@ impl Source<'_> {
                 Class::Town => Reason::Town,
                 Class::Feature if !word => Reason::Feature,
                 Class::Facility => Reason::Facility,
+                Class::Region | Class::City | Class::Feature => Reason::PlaceOrWord,
                 // "Amazon", "Chelsea": what stands around it tells.
                 Class::Organization if word || marks.has(Marks::ALSO_PLACE) => Reason::OrganizationWord,
                 Class::Organization => Reason::Organization,
@@ -272,6 +311,10 @@ impl Source<'_> {
                 _ => continue,
             };
             evidence.add(reason);
+        }
+        // Outside sport a town is not its club.
+        if !self.sport && evidence.any(Evidence::SETTLEMENT) {
+            evidence.remove(Reason::OrganizationWord);
         }
     }
 
@@ -306,6 +349,10 @@ impl Source<'_> {
         evidence.add_if(count == 2, Reason::TwoWords);
         evidence.add_if(count >= 4 && !evidence.has(Reason::NameTokens), Reason::ManyWords);
         evidence.add_if(words().all(|w| w.classes.has(Class::Word)), Reason::CommonWords);
+        let unknown =
+            |w: &Token| !w.classes.has(Class::Word) && !w.classes.any(PLACE_WORDS) && !w.classes.any(HEAD_WORDS);
+        let known = |w: &Token| w.classes.any(PERSON_WORDS);
+        evidence.add_if(words().all(unknown) && !words().all(known), Reason::UnknownWords);
         evidence.add_if(words().any(|w| w.shape.has(Shape::DIGIT) || w.kind == Kind::Number), Reason::Digit);
         evidence.add_if(words().any(|w| w.shape.has(Shape::CAMEL)), Reason::Camel);
         evidence.add_if(case == Case::Prose && words().all(|w| w.shape.has(Shape::ALL_CAPS)), Reason::Acronym);
@@ -335,7 +382,6 @@ impl Source<'_> {
         evidence.add_if(word.classes.any(ClassSet::of(&[Class::Month, Class::Weekday])), Reason::Calendar);
         let only_role = !word.classes.any(PERSON_WORDS) || word.classes.has(Class::Word);
         evidence.add_if(word.classes.any(ROLE_WORDS) && only_role, Reason::RoleWord);
-        evidence.add_if(self.is_currency(word), Reason::Currency);
     }
 
     /// "US$", "RM2.16", "Rs500": a code before an amount.
@@ -374,6 +420,14 @@ impl Source<'_> {
         let leading =
             |class| of.is_none() && first.classes.has(class) && self.lexicon.is_leading(self.text, first, class);
         evidence.add_if(leading(Class::OrganizationHead), Reason::OrganizationHead);
+        // "Ilse Hill", "Stuart Law": surnames behind a given name.
+        let surname = tokens.len() == 2
+            && last.classes.has(Class::Surname)
+            && first.classes.has(Class::Given)
+            && !first.classes.any(ClassSet::of(&[Class::Word, Class::Direction]));
+        if surname {
+            return;
+        }
         evidence.add_if(head.classes.has(Class::PlaceHead) || leading(Class::PlaceHead), Reason::PlaceHead);
         let known = evidence.has(Reason::Organization) || evidence.has(Reason::Facility);
         evidence.add_if(head.classes.has(Class::EventHead) && !known, Reason::EventHead);

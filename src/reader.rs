@@ -4,6 +4,7 @@ use crate::attribution::{self, Quote};
 use crate::document::Document;
 use crate::entities::{self, Entities};
 use crate::error::{Error, Result};
+use crate::evidence::Weights;
 use crate::language::{self, Language};
 use crate::lexicon::{Lexicon, Memory};
 use crate::lists::List;
@@ -85,7 +86,7 @@ impl Reader {
             return Ok(Reading { document, language, layout, entities: Entities::default(), quotes: Vec::new() });
         }
         let candidates = mentions::find(text, &layout, &self.lexicon);
-        let entities = entities::decide(text, &layout, &self.lexicon, &candidates);
+        let entities = entities::decide(text, &layout, &self.lexicon, &candidates, Weights::built_in());
         let reports = reports::find(text, &layout, &self.lexicon, &entities, &self.attribution);
         let quotes = attribution::attribute(text, &layout, &entities, &reports, self.attribution.rules());
         Ok(Reading { document, language, layout, entities, quotes })

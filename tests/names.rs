@@ -82,7 +82,7 @@ fn mistakes_are_shown_with_line_caret_and_remedy() {
         ("age-after", "NAME COMA", "COMA", "did you mean COMMA?"),
         ("age-after", "NAME SOMETHING", "SOMETHING", "the slots are WORD, CAP"),
         ("age-aftr", "NAME COMMA", "age-aftr", "did you mean age-after?"),
-        ("no-such-thing", "NAME COMMA", "no-such-thing", "add it there with its weights"),
+        ("no-such-thing", "NAME COMMA", "no-such-thing", "add it there, and its weights to rules/weights.toml"),
         ("age-after", "CAP COMMA", "CAP COMMA", "write NAME where the name stands"),
         ("age-after", "NAME COMMA?", "NAME COMMA?", "say what stands beside NAME"),
         ("age-after", "NAME CAP NAME", "NAME", "part the alternatives by |"),

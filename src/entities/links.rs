@@ -6,7 +6,7 @@ use crate::lexicon::Lexicon;
 use crate::mentions::Candidate;
 use crate::text::{Layout, Token};
 use crate::types::{EntityType, TokenRange};
-use crate::words::KeyMap;
+use crate::words::{KeyMap, Words};
 use std::collections::HashMap;
 use whosaid_gazetteers::fold::FoldHash;
 use whosaid_gazetteers::scan::{Kind, Shape};
@@ -14,6 +14,8 @@ use whosaid_gazetteers::{Class, ClassSet};
 
 /// So many names with a word are compared: a text of one surname must not cost more than its length.
 const SAME_WORD: usize = 200;
+/// What joins the last of several names.
+const AND: Words<3> = Words::new(["and", "or", "nor"]);
 /// So many people of one surname are told apart in a document.
 const NAMESAKES: usize = 16;
 
@@ -42,13 +44,116 @@ pub(super) fn acronyms(text: &str, layout: &Layout, candidates: &[Candidate], gr
             }
         }
     }
+    let events: Vec<bool> = groups.iter().map(|g| g.evidence.has(Reason::EventHead)).collect();
     let bracketed = bracketed(layout, candidates, group_of);
     for (index, group) in groups.iter_mut().enumerate() {
         let Some(hash) = acronym(group) else { continue };
         let long = bracketed.get(&(index as u32)).copied().or_else(|| wanted.get(&hash).copied().flatten());
         if let Some(long) = long.filter(|&long| long != index as u32) {
-            group.evidence.add(Reason::AcronymElsewhere);
+            // An event or a law makes no organization of its initials.
+            let event = events[long as usize];
+            group.evidence.add(if event { Reason::CommonLongForm } else { Reason::AcronymElsewhere });
             group.fuller = Some(long);
+        }
+    }
+    for (candidate, &index) in candidates.iter().zip(group_of) {
+        if explains_words(text, layout, candidate.tokens) {
+            let evidence = &mut groups[index as usize].evidence;
+            evidence.add(Reason::CommonLongForm);
+            // What a list knows by these letters is something else.
+            evidence.remove(Reason::Organization);
+        }
+    }
+}
+
+/// Whether a name stands in brackets behind common words or an office of these initials: "a heat
+/// index (HI)", "Chief Harbour Officer (CHO)".
+fn explains_words(text: &str, layout: &Layout, tokens: TokenRange) -> bool {
+    let name = &layout.tokens[tokens.start as usize];
+    let bracket = tokens.start.checked_sub(1).is_some_and(|at| layout.tokens[at as usize].kind == Kind::Open);
+    if tokens.len() > 1 || !name.shape.has(Shape::ALL_CAPS) || !bracket {
+        return false;
+    }
+    let initials = name.span.of(text).as_bytes();
+    let before = layout.tokens[..tokens.start as usize - 1].iter().rev().filter(|t| t.kind != Kind::Hyphen);
+    let mut words = before.take(initials.len()).filter(|t| t.kind == Kind::Word);
+    let mut small = 0;
+    let all = initials.iter().rev().all(|initial| {
+        words.next().is_some_and(|word| {
+            let role = word.classes.any(ClassSet::of(&[Class::Role, Class::Office]));
+            small += usize::from(!word.is_capitalised()) + 2 * usize::from(role);
+            word.span.of(text).as_bytes()[0].eq_ignore_ascii_case(initial)
+        })
+    });
+    all && small > 1
+}
+
+/// What else the names are that one is named together with: "Kelm and Oldmarsh", or a list of
+/// three or more.
+pub(super) fn coordination(layout: &Layout, candidates: &[Candidate], group_of: &[u32], groups: &mut [Group]) {
+    let joined = |pair: &[Candidate]| Joint::of(layout, pair[0].tokens.end, pair[1].tokens.start);
+    let mut before = None;
+    for (i, pair) in candidates.windows(2).enumerate() {
+        let Some(joint) = joined(pair) else {
+            before = None;
+            continue;
+        };
+        let after = || candidates.get(i + 1..i + 3).and_then(joined);
+        if joint == Joint::And || before.is_some() || after().is_some() {
+            let [one, other] = [group_of[i], group_of[i + 1]].map(|index| index as usize);
+            for (group, beside) in [(one, other), (other, one)] {
+                let reason = groups[beside].verdict.map(|verdict| match verdict.kind {
+                    EntityType::Person => Reason::BesidePerson,
+                    EntityType::Place => Reason::BesidePlace,
+                    EntityType::Organization => Reason::BesideOrganization,
+                });
+                if let Some(reason) = reason.filter(|_| group != beside) {
+                    groups[group].evidence.add(reason);
+                }
+            }
+        }
+        before = Some(joint);
+    }
+}
+
+/// What joins two names that are named together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Joint {
+    Comma,
+    And,
+}
+
+impl Joint {
+    /// What stands between a name that ends and one that begins.
+    fn of(layout: &Layout, end: u32, start: u32) -> Option<Joint> {
+        let between = layout.tokens.get(end as usize..start as usize).unwrap_or_default();
+        let and = |token: &Token| AND.has(token);
+        match between {
+            [one] if one.kind == Kind::Comma => Some(Joint::Comma),
+            [one] if and(one) => Some(Joint::And),
+            [comma, one] if comma.kind == Kind::Comma && and(one) => Some(Joint::And),
+            _ => None,
+        }
+    }
+}
+
+/// A single word that begins the longer name of an organization or place is short for it.
+pub(super) fn beginnings(layout: &Layout, groups: &mut [Group]) {
+    let mut longer: KeyMap<Reason> = KeyMap::default();
+    for group in groups.iter().filter(|group| group.tokens.len() > 1) {
+        let reason = match group.verdict.map(|verdict| verdict.kind) {
+            Some(EntityType::Organization) => Reason::BeginsOrganization,
+            Some(EntityType::Place) => Reason::BeginsPlace,
+            _ => continue,
+        };
+        longer.entry(layout.tokens[group.tokens.start as usize].hash).or_insert(reason);
+    }
+    for group in groups.iter_mut().filter(|group| group.tokens.len() == 1) {
+        let token = &layout.tokens[group.tokens.start as usize];
+        let other =
+            token.classes.any(ClassSet::PLACES) || token.classes.any(ClassSet::of(&[Class::Word, Class::Demonym]));
+        if let Some(&reason) = longer.get(&token.hash).filter(|_| !other) {
+            group.evidence.add(reason);
         }
     }
 }
@@ -100,6 +205,7 @@ const OTHER_WORD: Evidence = Evidence::of(&[
     Reason::RoleWord,
     Reason::Calendar,
     Reason::Country,
+    Reason::Demonym,
 ]);
 /// What is said of a name that modifies a noun.
 const MODIFIER: Evidence =
@@ -143,11 +249,16 @@ pub(super) fn surnames(layout: &Layout, groups: &mut [Group]) {
             // Family names come first in much of Asia: any word that is no English one may stand alone.
             let able = token.classes.any(PERSON_WORDS) || !token.classes.has(Class::Word);
             let person = groups[full as usize].is(EntityType::Person) && able;
+            // "Park Jie-won": a hyphen behind a family name tells it from a word.
+            let hyphen = layout.slice(groups[full as usize].tokens).iter().any(|t| t.kind == Kind::Hyphen);
             let family = token.classes.has(Class::Surname)
-                && !token.classes.has(Class::Word)
+                && (hyphen || !token.classes.has(Class::Word))
                 && !token.classes.any(ClassSet::of(&[Class::Country, Class::Region, Class::City, Class::Feature]));
             groups[index].evidence.add_if(person && !family, Reason::GivenElsewhere);
-            groups[index].evidence.add_if(person && family, Reason::PersonElsewhere);
+            if person && family {
+                groups[index].evidence.add(Reason::PersonElsewhere);
+                groups[index].evidence.remove_all(OTHER_WORD);
+            }
         }
     }
 }
@@ -162,6 +273,7 @@ pub(super) fn fuller_names(text: &str, layout: &Layout, lexicon: &Lexicon, by_ke
         if let Some(long) = groups[index].fuller {
             if groups[long as usize].verdict.is_some() {
                 groups[index].verdict = groups[long as usize].verdict;
+                groups[index].short = true;
             } else {
                 groups[index].fuller = None;
             }

@@ -2,7 +2,7 @@
 
 use super::STEPS;
 use crate::error::{Error, Result};
-use crate::evidence::Reason;
+use crate::evidence::{Reason, Weights};
 use crate::rules::{Content, FAMILIES, Rule, RuleSet, RuleSource, Slot, Who};
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -64,7 +64,7 @@ pub fn page(rules: &RuleSet, id: &str) -> Result<String> {
         return Ok(format!("{id}: a step that may follow a rule in the column by of quotes\n  {meaning}\n"));
     }
     if let Some(reason) = Reason::ALL.iter().find(|reason| reason.id() == id) {
-        let [person, place, organization] = reason.weights();
+        let [person, place, organization] = Weights::built_in().of(*reason);
         return Ok(format!(
             "{id}: a reason for or against a name, in the column by of entities\n  Meaning: {}.\n  Weights: \
              person {person:+.1}, place {place:+.1}, organization {organization:+.1}.\n",

@@ -2,7 +2,7 @@
 
 use super::Scope;
 use crate::entities;
-use crate::evidence::{Evidence, Reason};
+use crate::evidence::{Grounds, Reason, Scores, Weights};
 use crate::language::Language;
 use crate::mentions;
 use crate::reader::{Reader, Reading};
@@ -43,7 +43,7 @@ pub struct Rejected<'r> {
 #[derive(Clone, Debug, Serialize)]
 pub struct Weighing<'r> {
     /// The sums of the weights.
-    pub sums: Weights,
+    pub sums: ByType,
     /// The reasons.
     pub reasons: Vec<ReasonWeight>,
     /// What the lists say of the whole name and of its words.
@@ -52,7 +52,7 @@ pub struct Weighing<'r> {
 
 /// A number for each type.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Weights {
+pub struct ByType {
     /// For a person.
     pub person: f32,
     /// For a place.
@@ -69,7 +69,7 @@ pub struct ReasonWeight {
     /// What it means.
     pub meaning: &'static str,
     /// What it adds to the sums.
-    pub weights: Weights,
+    pub weights: ByType,
 }
 
 /// What a list says of some words.
@@ -89,11 +89,11 @@ pub struct ListEntry<'r> {
     pub common_word: bool,
 }
 
-impl Weights {
-    fn new(weights: [f32; 3]) -> Weights {
-        // Weights have one decimal; sums of them get no others.
+impl ByType {
+    fn new(weights: [f32; 3]) -> ByType {
+        // ByType have one decimal; sums of them get no others.
         let [person, place, organization] = weights.map(|weight| (weight * 100.0).round() / 100.0);
-        Weights { person, place, organization }
+        ByType { person, place, organization }
     }
 
     /// The number for a type.
@@ -113,9 +113,9 @@ impl Weights {
     }
 }
 
-impl From<Reason> for ReasonWeight {
-    fn from(reason: Reason) -> ReasonWeight {
-        ReasonWeight { id: reason.id(), meaning: reason.meaning(), weights: Weights::new(reason.weights()) }
+impl From<(Reason, Scores)> for ReasonWeight {
+    fn from((reason, scores): (Reason, Scores)) -> ReasonWeight {
+        ReasonWeight { id: reason.id(), meaning: reason.meaning(), weights: ByType::new(scores) }
     }
 }
 
@@ -131,16 +131,16 @@ pub(super) fn explain<'r>(
     }
     let (text, layout) = (&reading.document.text, &reading.layout);
     let candidates = mentions::find(text, layout, reader.lexicon());
-    let weighed = entities::weigh(text, layout, &candidates);
+    let weighed = entities::weigh(text, layout, &candidates, Weights::built_in());
     // Every mention was a candidate; both are in text order.
     let mut accepted = reading.entities.mentions.iter().zip(reading.entity_rows(0.0)).peekable();
-    for (candidate, evidence) in candidates.iter().zip(weighed) {
+    for (candidate, grounds) in candidates.iter().zip(weighed) {
         let name = accepted.next_if(|(mention, _)| mention.tokens == candidate.tokens);
         let span = name.as_ref().map_or_else(|| layout.span(candidate.tokens), |(mention, _)| mention.span);
         if !scope.covers(span) {
             continue;
         }
-        let weighing = weighing(reader, reading, candidate.tokens, evidence);
+        let weighing = weighing(reader, reading, candidate.tokens, grounds);
         if let Some((_, row)) = name {
             names.push(NameExplanation { row, weighing });
         } else {
@@ -151,7 +151,7 @@ pub(super) fn explain<'r>(
     (names, rejected)
 }
 
-fn weighing<'r>(reader: &Reader, reading: &'r Reading, tokens: TokenRange, evidence: Evidence) -> Weighing<'r> {
+fn weighing<'r>(reader: &Reader, reading: &'r Reading, tokens: TokenRange, grounds: Grounds) -> Weighing<'r> {
     let mut lists = Vec::new();
     listed(reader, reading, tokens, |_| true, &mut lists);
     if tokens.len() > 1 {
@@ -164,8 +164,8 @@ fn weighing<'r>(reader: &Reader, reading: &'r Reading, tokens: TokenRange, evide
         }
     }
     Weighing {
-        sums: Weights::new(evidence.scores()),
-        reasons: evidence.reasons().map(ReasonWeight::from).collect(),
+        sums: ByType::new(grounds.scores(Weights::built_in())),
+        reasons: grounds.reasons(Weights::built_in()).map(ReasonWeight::from).collect(),
         lists,
     }
 }

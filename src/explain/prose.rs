@@ -1,6 +1,6 @@
 //! Explanations as sentences.
 
-use super::{Explanation, NameExplanation, Place, QuoteExplanation, Rejected, Unattributed, Weighing, Weights};
+use super::{ByType, Explanation, NameExplanation, Place, QuoteExplanation, Rejected, Unattributed, Weighing};
 use crate::types::{EntityType, QuoteKind, SpeakerType};
 use std::collections::HashMap;
 use std::fmt::{self, Display, Formatter};
@@ -109,7 +109,7 @@ impl Weighing<'_> {
     fn write_table(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let width = self.reasons.iter().map(|reason| reason.meaning.chars().count()).max().unwrap_or_default();
         writeln!(f, "    {:width$}  person   place  organization", "")?;
-        let mut line = |label: &str, Weights { person, place, organization }: Weights| {
+        let mut line = |label: &str, ByType { person, place, organization }: ByType| {
             writeln!(f, "    {label:width$}  {person:+6.1}  {place:+6.1}  {organization:+12.1}")
         };
         for reason in &self.reasons {

@@ -57,6 +57,15 @@ pub(super) fn read(text: &Source<'_>, part: TokenRange, sentence: TokenRange, ca
         Case::Title | Case::Capitals => patterns::in_headlines(&around, evidence),
         Case::Dateline => dateline(around.before(1), evidence),
     }
+    // "the Kelm Institute (17)": a rank or number, no age.
+    if evidence.has(Reason::OrganizationHead) || evidence.has(Reason::OrganizationHeadOf) {
+        evidence.remove(Reason::AgeAfter);
+    }
+    // "Minister of Public Works": what an office is for, no body.
+    let common = evidence.has(Reason::CommonWords) || evidence.has(Reason::CommonWord);
+    if evidence.has(Reason::RoleOfBefore) && common && !evidence.has(Reason::TheBefore) && !evidence.any(LISTED) {
+        evidence.add(Reason::Portfolio);
+    }
     // Before a quotation a surname is a speaker, whatever else the word means.
     if evidence.has(Reason::QuotationAfter) && text.token(part.start).classes.any(PERSON_WORDS) {
         evidence.remove(Reason::CommonWord);
@@ -93,11 +102,12 @@ fn dateline(previous: Option<&Token>, evidence: &mut Evidence) {
 
 /// Whether its capital may come from its position.
 fn opening(text: &Source<'_>, part: TokenRange, sentence: TokenRange, case: Case, evidence: &mut Evidence) {
+    // A bracket within a sentence begins none: "Marten (Kelmar)".
+    let bracket = part.start == sentence.start + 1 && text.token(sentence.start).kind == Kind::Open;
     let opens = part.start == sentence.start
-        || matches!(
-            text.token(part.start - 1).kind,
-            Kind::Mark | Kind::Colon | Kind::Stop | Kind::Dash | Kind::Open | Kind::Other
-        );
+        || bracket
+        || matches!(text.token(part.start - 1).kind, Kind::Mark | Kind::Colon | Kind::Stop | Kind::Dash | Kind::Other)
+            && !is_numbered(text, part.start - 1, sentence);
     let first = text.token(part.start);
     if case == Case::Prose && is_plain_dateline(text, part, sentence, evidence) {
         evidence.add(Reason::Dateline);
@@ -110,11 +120,31 @@ fn opening(text: &Source<'_>, part: TokenRange, sentence: TokenRange, case: Case
         if !speaks {
             evidence.remove(Reason::UnknownWord);
         }
-    } else if first.classes.has(Class::Given) || evidence.has(Reason::OrganizationWord) {
+    } else if first.classes.has(Class::Given) || evidence.any(ALSO_NAMES) {
         // A capital within a sentence: "Tom" is no tom, "Apple" no apple.
         evidence.remove(Reason::CommonWord);
     }
 }
+
+/// Whether a number stands before a dash or stop, as in a line-up: "7 - Marten, 9 - Kesu".
+fn is_numbered(text: &Source<'_>, at: u32, sentence: TokenRange) -> bool {
+    let before = at.checked_sub(1).and_then(|at| text.get(at, sentence));
+    text.token(at).kind == Kind::Dash && before.is_some_and(|token| token.kind == Kind::Number)
+}
+
+/// What a list says of the whole name.
+const LISTED: Evidence = Evidence::of(&[
+    Reason::Country,
+    Reason::Region,
+    Reason::City,
+    Reason::Feature,
+    Reason::Facility,
+    Reason::Organization,
+    Reason::OrganizationWord,
+    Reason::Person,
+]);
+/// What is a name or a common word.
+const ALSO_NAMES: Evidence = Evidence::of(&[Reason::OrganizationWord, Reason::PlaceOrWord]);
 
 /// "Oldmarsh: A court …", "Kelm- The mayor …": a listed place that opens one of the first
 /// paragraphs.

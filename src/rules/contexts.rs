@@ -88,6 +88,8 @@ predicates! {
     "BODYHEAD" "token.classes.has(Class::OrganizationHead)" "a kind of organization: company, ministry";
     "SAY" "token.classes.has(Class::CueSay)" "a cue that takes a bare clause: said";
     "CUE" "token.classes.any(CUES)" "any verb of saying or asking";
+    "VERB" "token.classes.has(Class::Verb)" "a verb of no special kind: left, built";
+    "BUILDINGHEAD" "token.classes.has(Class::FacilityHead)" "a kind of building or road: hospital, bridge";
     "AUX" "token.classes.has(Class::Auxiliary)" "an auxiliary: has, would";
     "TIME" "token.classes.has(Class::AdverbTime)" "an adverb of time or the like: later, also";
     "DETERMINER" "token.classes.has(Class::Determiner)" "an article or the like: the, his";
@@ -165,8 +167,9 @@ fn reason(id: &str) -> Result<Reason, Mistake> {
     let found = Reason::ALL.iter().copied().find(|reason| reason.id() == id);
     found.ok_or_else(|| Mistake {
         at: 1..id.len() + 1,
-        problem: format!("no reason of src/evidence.rs is called {id:?}"),
-        remedy: did_you_mean(id, ids()).unwrap_or_else(|| "add it there with its weights".to_owned()),
+        problem: format!("no reason of src/evidence/reason.rs is called {id:?}"),
+        remedy: did_you_mean(id, ids())
+            .unwrap_or_else(|| "add it there, and its weights to rules/weights.toml".to_owned()),
     })
 }
 
