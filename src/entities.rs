@@ -291,7 +291,9 @@ impl<'a> Builder<'a> {
             entities.len() as u32 - 1
         });
         let holder = &mut entities[entity as usize];
-        if !std::mem::replace(&mut self.asked[index as usize], true) {
+        // A surname beside the full name is that of this person, whoever else the lists know by it.
+        let surname = kind == EntityType::Person && index != root;
+        if !std::mem::replace(&mut self.asked[index as usize], true) && !surname {
             for entry in self.lexicon.entries(text, layout.slice(self.groups[index as usize].tokens)) {
                 self.told.push((entity, entry));
                 if kind == EntityType::Person && entry.class == Class::Person {

@@ -174,6 +174,11 @@ impl Grounds {
     }
 }
 
+/// How much of the sums is certainty: they know nothing of names whose bounds are wrong, and news
+/// holds names that contradict every reason. Chosen so that of the names of a confidence as many are
+/// right (`examples/fit.rs` shows the table).
+const CERTAINTY: f32 = 0.6;
+
 /// What a name is, and how sure that is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Verdict {
@@ -191,7 +196,7 @@ impl Verdict {
         if scores[best] < threshold {
             return None;
         }
-        let odds = |score: f32| (score - scores[best]).exp();
+        let odds = |score: f32| (CERTAINTY * (score - scores[best])).exp();
         let all: f32 = scores.into_iter().map(odds).sum::<f32>() + odds(threshold);
         Some(Verdict { kind: EntityType::ALL[best], confidence: 1.0 / all })
     }

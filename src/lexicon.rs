@@ -294,7 +294,8 @@ fn classes(table: &Table<'_>, name: NameId, shapes: impl IntoIterator<Item = Sha
     let (mut capital, mut caps) = (false, true);
     for shape in shapes {
         capital |= shape.has(Shape::CAPITAL) || shape.has(Shape::CAMEL);
-        caps &= shape.has(Shape::ALL_CAPS);
+        // "G7" has no second letter to tell by.
+        caps &= shape.has(Shape::ALL_CAPS) || shape.has(Shape::CAPITAL) && shape.has(Shape::DIGIT);
     }
     let mut classes = ClassSet::NONE;
     for (class, marks, _) in table.classes(name) {

@@ -361,6 +361,8 @@ impl Source<'_> {
 
     fn single_word_evidence(&self, word: &Token, case: Case, evidence: &mut Evidence) {
         let known = evidence.has(Reason::Country);
+        // "google" is a word, but the list says that it is none.
+        let listed = evidence.has(Reason::Organization) || evidence.has(Reason::Person);
         evidence.add_if(word.classes.has(Class::Given), Reason::GivenAlone);
         evidence.add_if(word.classes.has(Class::Surname), Reason::SurnameAlone);
         evidence.add_if(word.classes.has(Class::NameToken), Reason::NameTokenAlone);
@@ -376,7 +378,7 @@ impl Source<'_> {
             form.len() > 2 && form.strip_suffix('s').is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_uppercase()));
         evidence.add_if(word.classes.has(Class::AcronymStop) || plural, Reason::AcronymStop);
         // "us" and "it" are words, "US" and "IT" are not.
-        let common = word.classes.has(Class::Word) && !acronym && !known;
+        let common = word.classes.has(Class::Word) && !acronym && !known && !listed;
         evidence.add_if(common, Reason::CommonWord);
         evidence.add_if(!common, Reason::UnknownWord);
         evidence.add_if(word.classes.any(ClassSet::of(&[Class::Month, Class::Weekday])), Reason::Calendar);

@@ -7,6 +7,8 @@ use desk::{Desk, Run};
 use serde_json::Value;
 use std::fs;
 use std::process::Command;
+use whosaid::evidence::{Reason, Weights};
+use whosaid::types::EntityType;
 
 const ARTICLE: &str = "VARNHOLM, May 3 — “The quay is closed,” Mayor Ilse Marten said on Monday.\n\n\
     Its “bridge of sighs” is old. “We wait,” she added. Marten left for Lima.\n";
@@ -57,6 +59,11 @@ fn assert_words(text: &str, words: &[&str]) {
     }
 }
 
+/// What a reason adds to the sum of a type, as it is shown.
+fn weight(reason: Reason, kind: EntityType) -> String {
+    format!("{:+.1}", Weights::built_in().of(reason)[kind as usize])
+}
+
 // ---- explain -----------------------------------------------------------------------------------
 
 #[test]
@@ -68,12 +75,12 @@ fn names_and_quotes_are_explained_in_the_order_of_the_text() {
             "a.txt: 4 names, 2 quotes.",
             "“VARNHOLM” (0–8) is a place, e1",
             "it begins a dateline",
-            "+4.5",
+            &weight(Reason::Dateline, EntityType::Place),
             "sum",
             "Rejected: ",
             "It is in no list.",
             "“May” (10–13) is no name: it is a month or a day.",
-            "a name needs 1.5",
+            &format!("a name needs {:.1}", Weights::built_in().threshold),
             "Quote q1, direct,",
             "“The quay is closed,”",
             "Speaker: Ilse Marten (a person, e2), “Mayor”; named by “Ilse Marten”",
@@ -218,7 +225,11 @@ fn rules_are_listed_and_shown() {
     assert_words(&out(&desk, "rules content-source-cue"), &page);
     assert_words(&out(&desk, "rules content-source-cue"), &["outermost", "Takes (yes):", "“", "Leaves (no):"]);
     assert_words(&out(&desk, "rules pronoun"), &["a step", "A pronoun names the speaker"]);
-    assert_words(&out(&desk, "rules title-before"), &["a reason", "a title stands before it", "person +5.0"]);
+    let person = weight(Reason::TitleBefore, EntityType::Person);
+    assert_words(
+        &out(&desk, "rules title-before"),
+        &["a reason", "a title stands before it", &format!("person {person}")],
+    );
     assert_words(&out(&desk, "rules --slots"), &["QCOMMA", "PERSON", "a person's name", "WHO", "PERSON BODY PRONOUN"]);
     expect(&desk, "rules content-sorce-cue", 2, &["content-sorce-cue", "did you mean content-source-cue?"]);
     expect(&desk, "rules nothing-of-the-kind", 2, &["`whosaid rules` lists"]);

@@ -63,7 +63,13 @@ pub(super) fn read(text: &Source<'_>, part: TokenRange, sentence: TokenRange, ca
     }
     // "Minister of Public Works": what an office is for, no body.
     let common = evidence.has(Reason::CommonWords) || evidence.has(Reason::CommonWord);
-    if evidence.has(Reason::RoleOfBefore) && common && !evidence.has(Reason::TheBefore) && !evidence.any(LISTED) {
+    let office = || around.before(2).is_some_and(|token| OFFICES.has(token));
+    if evidence.has(Reason::RoleOfBefore)
+        && common
+        && office()
+        && !evidence.has(Reason::TheBefore)
+        && !evidence.any(LISTED)
+    {
         evidence.add(Reason::Portfolio);
     }
     // Before a quotation a surname is a speaker, whatever else the word means.
@@ -132,6 +138,19 @@ fn is_numbered(text: &Source<'_>, at: u32, sentence: TokenRange) -> bool {
     text.token(at).kind == Kind::Dash && before.is_some_and(|token| token.kind == Kind::Number)
 }
 
+/// Offices that are of a field: "Minister of Tides", not "Mayor of Port Linden".
+const OFFICES: Words<10> = Words::new([
+    "minister",
+    "ministers",
+    "secretary",
+    "undersecretary",
+    "director",
+    "commissioner",
+    "chief",
+    "dean",
+    "professor",
+    "head",
+]);
 /// What a list says of the whole name.
 const LISTED: Evidence = Evidence::of(&[
     Reason::Country,

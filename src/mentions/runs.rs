@@ -469,8 +469,9 @@ fn person_behind(text: &Source<'_>, run: TokenRange) -> Option<u32> {
     // "Plaza Ilse Marten" is no person, "Secretary of State Ilse Marten" is one.
     let office = run.start.checked_sub(1).is_some_and(|at| OF.has(text.token(at)));
     let leads = person - 1 == run.start && before.classes.any(HEADS) && !office;
+    // "Ti Lian Ker": short words are as often syllables of names.
     let body = before.classes.any(HEADS)
-        || before.classes.has(Class::Word)
+        || before.classes.has(Class::Word) && before.span.len() > 3
         || before.shape.has(Shape::ALL_CAPS)
         || before.classes.any(ClassSet::of(&[Class::Country, Class::Region, Class::Organization]));
     let words = (person..run.end).filter(|&at| text.token(at).kind == Kind::Word).count();
