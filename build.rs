@@ -15,8 +15,6 @@ mod evidence {
     mod reason;
     pub use reason::Reason;
 }
-#[path = "src/types.rs"]
-mod types;
 
 #[path = "src/rules"]
 mod rules {
@@ -148,7 +146,7 @@ fn weights() -> Result<String, Box<dyn Error>> {
     let zero = vec![[0.0_f32; 3]; hand.len()];
     let table = |name: &str, threshold: f32, document: &[[f32; 3]], mention: &[[f32; 3]]| {
         format!(
-            "static {name}: Weights = Weights {{ threshold: {threshold:?}, document: {document:?}, \
+            "pub(super) static {name}: Weights = Weights {{ threshold: {threshold:?}, document: {document:?}, \
              mention: {mention:?} }};\n"
         )
     };

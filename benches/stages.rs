@@ -4,9 +4,11 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
+use whosaid::evidence::Weights;
 use whosaid::lexicon::Memory;
 use whosaid::phrases::Chunker;
 use whosaid::text::{Layout, Token};
+use whosaid::types::Facilities;
 use whosaid::writers::Format;
 use whosaid::{Document, Options, Reader, Reading, entities, mentions, reports};
 use whosaid_gazetteers::Table;
@@ -76,7 +78,10 @@ fn stages(c: &mut Criterion) {
         b.iter(|| {
             let count = documents.iter().zip(&layouts).map(|(document, layout)| {
                 let candidates = mentions::find(&document.text, layout, lexicon);
-                entities::decide(&document.text, layout, lexicon, &candidates).mentions.len()
+                let weights = Weights::built_in();
+                entities::decide(&document.text, layout, lexicon, &candidates, weights, Facilities::Place)
+                    .mentions
+                    .len()
             });
             count.sum::<usize>()
         });

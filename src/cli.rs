@@ -15,6 +15,7 @@ use whosaid::input::Input;
 use whosaid::lists::List;
 use whosaid::rules::RuleSet;
 use whosaid::tables::Table;
+use whosaid::types::Facilities;
 use whosaid::writers::Format;
 use whosaid::{Error, Language, Options};
 
@@ -132,6 +133,17 @@ struct Knowledge {
     /// Read every text as this language (en) instead of detecting it.
     #[arg(long, value_name = "CODE")]
     language: Option<Language>,
+
+    /// What buildings, roads and their like are.
+    #[arg(long, value_name = "TYPE", default_value = "place")]
+    facilities: Facilities,
+}
+
+impl Knowledge {
+    /// How the library reads documents by it.
+    const fn options(&self) -> Options {
+        Options { language: self.language, facilities: self.facilities }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -266,7 +278,7 @@ fn extract(arguments: &Extract) -> Result<u8, Error> {
         format: arguments.format.0,
         min_confidence: arguments.min_confidence,
         threads: arguments.threads,
-        options: Options { language: arguments.knowledge.language },
+        options: arguments.knowledge.options(),
         rules: arguments.knowledge.rules.read()?,
         lists: arguments.knowledge.lists.read()?,
     };

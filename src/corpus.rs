@@ -15,6 +15,7 @@ use crate::reader::{Options, Reader};
 use crate::rules::RuleSet;
 use crate::speakers::{self, Collector, Tallies, Tally};
 use crate::tables::{DocumentRow, Table};
+use crate::types::Facilities;
 use crate::writers::{self, Format, TableWriter};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -368,6 +369,7 @@ struct RunOptions<'r> {
     format: &'r str,
     min_confidence: f64,
     language: Option<String>,
+    facilities: Facilities,
 }
 
 impl Job {
@@ -382,6 +384,7 @@ impl Job {
                 format: self.format.name(),
                 min_confidence: self.min_confidence,
                 language: self.options.language.map(|language| language.to_string()),
+                facilities: self.options.facilities,
             },
         };
         let mut text = serde_json::to_string_pretty(&run).expect("plain fields can be written to memory");

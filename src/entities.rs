@@ -14,7 +14,7 @@ use crate::evidence::{Evidence, Grounds, Reason, Verdict, Weights};
 use crate::lexicon::Lexicon;
 use crate::mentions::Candidate;
 use crate::text::{Layout, Token};
-use crate::types::{EntityType, Span, TokenRange};
+use crate::types::{EntityType, Facilities, Span, TokenRange};
 use crate::words::{KeyMap, Words};
 use std::collections::HashSet;
 use whosaid_gazetteers::scan::{Kind, Shape};
@@ -87,6 +87,12 @@ const FEMALE_TITLES: Words<14> = Words::new([
 const MALE_TITLES: Words<12> =
     Words::new(["mr", "sir", "lord", "king", "prince", "datuk", "encik", "shri", "sheikh", "father", "pope", "imam"]);
 
+/// What says that a place is a building, a road or the like.
+const FACILITY: Evidence = Evidence::of(&[Reason::Facility, Reason::FacilityHead]);
+/// What says that it is another place.
+const NO_FACILITY: Evidence =
+    Evidence::of(&[Reason::Country, Reason::Region, Reason::City, Reason::Feature, Reason::PlaceHead]);
+
 /// The candidates of the same words.
 #[derive(Clone, Debug)]
 struct Group {
@@ -114,10 +120,17 @@ impl Group {
 }
 
 /// Decides what the candidates are and which of them belong together.
-pub fn decide(text: &str, layout: &Layout, lexicon: &Lexicon, candidates: &[Candidate], weights: &Weights) -> Entities {
+pub fn decide(
+    text: &str,
+    layout: &Layout,
+    lexicon: &Lexicon,
+    candidates: &[Candidate],
+    weights: &Weights,
+    facilities: Facilities,
+) -> Entities {
     let (mut groups, group_of, by_key) = weighed(text, layout, candidates, weights);
     links::fuller_names(text, layout, lexicon, &by_key, &mut groups);
-    Builder::new(text, layout, lexicon, &groups, weights).build(candidates, &group_of)
+    Builder::new(text, layout, lexicon, &groups, weights, facilities).build(candidates, &group_of)
 }
 
 /// What [`decide`] weighs for each candidate.
@@ -217,6 +230,7 @@ struct Builder<'a> {
     lexicon: &'a Lexicon,
     groups: &'a [Group],
     weights: &'a Weights,
+    facilities: Facilities,
     entities: Entities,
     /// The entity of each group, for each type that its mentions have.
     of_group: Vec<[Option<u32>; 3]>,
@@ -231,13 +245,21 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(text: &'a str, layout: &'a Layout, lexicon: &'a Lexicon, groups: &'a [Group], weights: &'a Weights) -> Self {
+    fn new(
+        text: &'a str,
+        layout: &'a Layout,
+        lexicon: &'a Lexicon,
+        groups: &'a [Group],
+        weights: &'a Weights,
+        facilities: Facilities,
+    ) -> Self {
         Builder {
             text,
             layout,
             lexicon,
             groups,
             weights,
+            facilities,
             entities: Entities::default(),
             of_group: vec![[None; 3]; groups.len()],
             last_named: vec![0; groups.len()],
@@ -257,7 +279,7 @@ impl<'a> Builder<'a> {
             let Some(Verdict { kind, confidence }) = verdict else { continue };
             // A mention that is something else than most of its group stands for itself.
             let root = if group.is(kind) { self.root(index, tokens) } else { index };
-            let entity = self.entity(root, index, tokens, kind);
+            let entity = self.entity(root, index, tokens, self.kind(kind, group));
             while self.layout.sentences.get(sentence as usize).is_some_and(|s| s.tokens.end <= tokens.start) {
                 sentence += 1;
             }
@@ -267,6 +289,15 @@ impl<'a> Builder<'a> {
         }
         ids::assign(&mut self.entities, self.told);
         self.entities
+    }
+
+    /// What a name of some type is a row of.
+    fn kind(&self, kind: EntityType, group: &Group) -> EntityType {
+        let facility = || group.evidence.any(FACILITY) && !group.evidence.any(NO_FACILITY);
+        match (kind, self.facilities) {
+            (EntityType::Place, Facilities::Organization) if facility() => EntityType::Organization,
+            _ => kind,
+        }
     }
 
     /// The group of the fullest name of what a mention names.

@@ -11,7 +11,13 @@ pub use reason::Reason;
 
 use crate::types::EntityType;
 
-include!(concat!(env!("OUT_DIR"), "/weights.rs"));
+/// The weights as the build script writes them.
+#[allow(clippy::approx_constant, reason = "a weight of 3.14 is no circle")]
+mod tables {
+    use super::Weights;
+
+    include!(concat!(env!("OUT_DIR"), "/weights.rs"));
+}
 
 /// A number for person, place and organization each.
 pub type Scores = [f32; 3];
@@ -30,12 +36,12 @@ pub struct Weights {
 impl Weights {
     /// The weights of `rules/weights.toml`.
     pub const fn built_in() -> &'static Weights {
-        &BUILT_IN
+        &tables::BUILT_IN
     }
 
     /// The weights there that people have set: what the others were fitted from.
     pub const fn by_hand() -> &'static Weights {
-        &BY_HAND
+        &tables::BY_HAND
     }
 
     /// What a reason adds to a mention that has it.
@@ -191,8 +197,7 @@ pub struct Verdict {
 impl Verdict {
     /// The type with the highest sum, if it reaches the threshold.
     fn of(scores: Scores, threshold: f32) -> Option<Verdict> {
-        let best = if scores[0] >= scores[1] { 0 } else { 1 };
-        let best = if scores[best] >= scores[2] { best } else { 2 };
+        let best = [1, 2].into_iter().fold(0, |best, kind| if scores[kind] > scores[best] { kind } else { best });
         if scores[best] < threshold {
             return None;
         }

@@ -393,12 +393,12 @@ impl Source<'_> {
         glued || word.shape.has(Shape::ALL_CAPS) && self.text[word.span.end as usize..].starts_with(['$', '€', '£'])
     }
 
-    /// What its head word says: the last word, or the one before "of".
+    /// What its head word says: the last word, or the one before "of", "for" or "on".
     fn head_evidence(&self, part: TokenRange, evidence: &mut Evidence) {
         let tokens = self.layout.slice(part);
         let (first, last) = (&tokens[0], &tokens[tokens.len() - 1]);
         let alone = tokens.len() == 1;
-        let of = tokens.iter().position(|t| t.kind == Kind::Word && !t.is_capitalised() && runs::OF.has(t));
+        let of = tokens.iter().position(|t| t.kind == Kind::Word && !t.is_capitalised() && runs::leads(t));
         if alone {
             let head = last.classes.any(ClassSet::of(&[Class::OrganizationHead, Class::FacilityHead]));
             if head && !evidence.has(Reason::Organization) {

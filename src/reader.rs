@@ -12,6 +12,7 @@ use crate::mentions;
 use crate::reports;
 use crate::rules::{Rule, RuleSet};
 use crate::text::Layout;
+use crate::types::Facilities;
 
 /// Reads documents. Made once, shared by all threads.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct Reader {
 pub struct Options {
     /// The language of all documents; `None` detects each one's.
     pub language: Option<Language>,
+    /// What buildings, roads and their like are.
+    pub facilities: Facilities,
 }
 
 /// A document as it was read: it owns its text, everything else is spans and indices.
@@ -86,7 +89,8 @@ impl Reader {
             return Ok(Reading { document, language, layout, entities: Entities::default(), quotes: Vec::new() });
         }
         let candidates = mentions::find(text, &layout, &self.lexicon);
-        let entities = entities::decide(text, &layout, &self.lexicon, &candidates, Weights::built_in());
+        let entities =
+            entities::decide(text, &layout, &self.lexicon, &candidates, Weights::built_in(), self.options.facilities);
         let reports = reports::find(text, &layout, &self.lexicon, &entities, &self.attribution);
         let quotes = attribution::attribute(text, &layout, &entities, &reports, self.attribution.rules());
         Ok(Reading { document, language, layout, entities, quotes })

@@ -113,6 +113,18 @@ impl fmt::Display for EntityType {
     }
 }
 
+/// What buildings, roads and their like are rows of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[serde(rename_all = "lowercase")]
+pub enum Facilities {
+    /// Places, as in most guidelines for news.
+    #[default]
+    Place,
+    /// Organizations, for those who count a hospital among the bodies that act.
+    Organization,
+}
+
 /// What kind of speaker a quote has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]

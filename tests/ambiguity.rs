@@ -4,7 +4,7 @@ use whosaid::{Document, Language, Options, Reader};
 
 /// The names of a text as `type: text`, and the id where it has one.
 fn names(text: &str) -> Vec<String> {
-    let reader = Reader::new(Options { language: Some(Language::ENGLISH) }).unwrap();
+    let reader = Reader::new(Options { language: Some(Language::ENGLISH), ..Options::default() }).unwrap();
     let reading = reader.read(Document::new("case", text)).unwrap();
     let rows = reading.entity_rows(0.0);
     rows.map(|row| format!("{} {} {}", row.r#type, row.text, row.id).trim_end().to_owned()).collect()

@@ -20,7 +20,7 @@ static ENGLISH: LazyLock<Reader> = LazyLock::new(|| reader(Some(Language::ENGLIS
 static DETECTING: LazyLock<Reader> = LazyLock::new(|| reader(None));
 
 fn reader(language: Option<Language>) -> Reader {
-    Reader::new(Options { language }).expect("the built-in rules are well-formed")
+    Reader::new(Options { language, ..Options::default() }).expect("the built-in rules are well-formed")
 }
 
 /// What news is made of, and what breaks its readers.
@@ -276,7 +276,7 @@ fn tables(articles: &Path, output: &Path, threads: usize) -> Vec<(String, Vec<u8
         format: Format::Csv,
         min_confidence: 0.0,
         threads,
-        options: Options { language: Some(Language::ENGLISH) },
+        options: Options { language: Some(Language::ENGLISH), ..Options::default() },
         rules: RuleSet::built_in(),
         lists: Vec::new(),
     };

@@ -300,8 +300,8 @@ const KNOWN_WRONG: &[Row] = &[
 
 /// The phrases of each sentence.
 fn read(rows: &'static [Row]) -> impl Iterator<Item = (&'static str, &'static str, String)> {
-    let reader =
-        Reader::new(Options { language: Some(Language::ENGLISH) }).expect("the built-in rules are well-formed");
+    let reader = Reader::new(Options { language: Some(Language::ENGLISH), ..Options::default() })
+        .expect("the built-in rules are well-formed");
     rows.iter().map(move |&(sentence, expected)| {
         let reading = reader.read(Document::new("sentence", sentence)).expect("a sentence is short");
         (sentence, expected, explain::phrases(&reader, &reading).trim_end().to_owned())

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use whosaid::{Document, Language, Options, Reader};
 
 static READER: LazyLock<Reader> = LazyLock::new(|| {
-    let options = Options { language: Some(Language::ENGLISH) };
+    let options = Options { language: Some(Language::ENGLISH), ..Options::default() };
     Reader::new(options).expect("the built-in rules are well-formed")
 });
 

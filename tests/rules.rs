@@ -9,8 +9,8 @@ use whosaid::{Document, Language, Options, Reader};
 
 #[test]
 fn rules_take_and_leave_what_they_say() {
-    let reader =
-        Reader::new(Options { language: Some(Language::ENGLISH) }).expect("the built-in rules are well-formed");
+    let reader = Reader::new(Options { language: Some(Language::ENGLISH), ..Options::default() })
+        .expect("the built-in rules are well-formed");
     let (_, broken) = examples::check(&reader, reader.attribution_rules()).expect("sentences are short");
     let failures: Vec<String> = broken.iter().map(Broken::to_string).collect();
     assert!(failures.is_empty(), "{} sentences of the rules fail:\n{}\n", failures.len(), failures.join("\n"));
@@ -36,8 +36,8 @@ fn rules_explain_themselves() {
 /// A rule for headlines holds in a line of its own, not in a sentence of a text.
 #[test]
 fn headline_rules_leave_running_text() {
-    let reader =
-        Reader::new(Options { language: Some(Language::ENGLISH) }).expect("the built-in rules are well-formed");
+    let reader = Reader::new(Options { language: Some(Language::ENGLISH), ..Options::default() })
+        .expect("the built-in rules are well-formed");
     for rule in reader.attribution_rules().iter().filter(|rule| rule.source.headline) {
         for headline in rule.source.yes.iter() {
             let text = format!("The port was quiet. {}.", headline.trim_end_matches('.'));

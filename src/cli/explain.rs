@@ -4,7 +4,7 @@ use super::{DONE, Knowledge, print};
 use clap::Args;
 use std::ffi::OsString;
 use whosaid::input::Input;
-use whosaid::{Error, Options, Reader, explain};
+use whosaid::{Error, Reader, explain};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -44,8 +44,8 @@ pub(super) struct Explain {
 }
 
 pub(super) fn run(arguments: &Explain) -> Result<u8, Error> {
-    let Knowledge { rules, lists, language } = &arguments.knowledge;
-    let reader = Reader::with_rules(Options { language: *language }, rules.read()?).with_lists(lists.read()?);
+    let knowledge = &arguments.knowledge;
+    let reader = Reader::with_rules(knowledge.options(), knowledge.rules.read()?).with_lists(knowledge.lists.read()?);
     let reading = reader.read(Input::parse(&arguments.input).read()?)?;
     let text = match arguments.at {
         Some(at) if arguments.phrases => explain::phrases_at(&reader, &reading, at)?,

@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &Rules) -> Result<u8, Error> {
         print(&text)?;
         return Ok(DONE);
     }
-    let reader = Reader::with_rules(Options { language: Some(Language::ENGLISH) }, rules);
+    let reader = Reader::with_rules(Options { language: Some(Language::ENGLISH), ..Options::default() }, rules);
     check(&reader, arguments.id.as_deref())
 }
 

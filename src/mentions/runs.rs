@@ -7,7 +7,7 @@ use crate::words::Words;
 use whosaid_gazetteers::scan::{Kind, Shape};
 use whosaid_gazetteers::{Class, ClassSet};
 
-pub(super) const OF: Words<1> = Words::new(["of"]);
+const OF: Words<1> = Words::new(["of"]);
 const OF_OR_FOR: Words<2> = Words::new(["of", "for"]);
 /// A run is cut after so many tokens: what is longer is a list or a line of capitals.
 const LONGEST: u32 = 40;
@@ -277,10 +277,14 @@ fn lists_fields(text: &Source<'_>, run: TokenRange, sentence: TokenRange) -> boo
     false
 }
 
+/// Whether a word stands between a body and what it is for.
+pub(super) fn leads(token: &Token) -> bool {
+    OF_OR_FOR.has(token) || ON.has(token)
+}
+
 /// Whether a run is a body followed by what it is for: "Ministry of Tides", "Institute for Fish".
 fn has_fields(text: &Source<'_>, run: TokenRange) -> bool {
-    let leads = |token: &Token| !token.is_capitalised() && (OF_OR_FOR.has(token) || ON.has(token));
-    let of = (run.start + 1..run.end).find(|&at| leads(text.token(at)));
+    let of = (run.start + 1..run.end).find(|&at| !text.token(at).is_capitalised() && leads(text.token(at)));
     of.is_some_and(|of| text.token(of - 1).classes.has(Class::OrganizationHead) || MINISTRY.has(text.token(of - 1)))
 }
 
@@ -443,7 +447,9 @@ fn person_behind(text: &Source<'_>, run: TokenRange) -> Option<u32> {
         let token = text.token(at);
         let acronym = token.shape.has(Shape::ALL_CAPS) && token.span.len() > 2 && !initial(token);
         let unknown = token.classes.is_empty() && !text.lexicon.is_word(text.text, token);
-        let person = token.classes.any(PERSON_WORDS) && !token.classes.has(Class::Word);
+        // "Ilse Hill": a surname at the end may be a word too.
+        let surname = at + 1 == run.end && token.classes.has(Class::Surname) && !token.classes.any(HEADS);
+        let person = token.classes.any(PERSON_WORDS) && !token.classes.has(Class::Word) || surname;
         token.kind == Kind::Hyphen
             || token.shape.has(Shape::SINGLE)
             || token.classes.has(Class::Particle)
@@ -475,9 +481,9 @@ fn person_behind(text: &Source<'_>, run: TokenRange) -> Option<u32> {
         || before.shape.has(Shape::ALL_CAPS)
         || before.classes.any(ClassSet::of(&[Class::Country, Class::Region, Class::Organization]));
     let words = (person..run.end).filter(|&at| text.token(at).kind == Kind::Word).count();
-    let names = words > 1 || initial(text.token(person));
-    let apart = !before.classes.any(PERSON_WORDS);
-    (body && !leads && apart && names && !covered(text, person - 1, run)).then_some(person)
+    let full = words > 1 || initial(text.token(person));
+    let apart = !before.classes.any(PERSON_WORDS) || before.classes.any(HEADS);
+    (body && !leads && apart && full && !covered(text, person - 1, run)).then_some(person)
 }
 
 fn is_given(token: &Token) -> bool {
