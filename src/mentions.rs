@@ -4,8 +4,11 @@
 //! demonyms, function words) and what is joined (particles, "Bank of …"). What a candidate is,
 //! the whole document decides ([`crate::entities`]).
 
+mod bodies;
 mod context;
+mod parts;
 mod runs;
+mod sport;
 
 use crate::evidence::{Evidence, Reason};
 use crate::lexicon::{Lexicon, Told};
@@ -52,42 +55,33 @@ struct Source<'a> {
     sport: bool,
 }
 
-/// A document with so many scores or lines of standings is about sport.
-const ROWS: usize = 3;
-/// What begins the headline of such a story.
-const SPORTS: Words<24> = Words::new([
-    "soccer",
-    "football",
-    "cricket",
-    "rugby",
-    "tennis",
-    "golf",
-    "baseball",
-    "basketball",
-    "hockey",
-    "athletics",
-    "cycling",
-    "boxing",
-    "swimming",
-    "motorcycling",
-    "motor",
-    "skiing",
-    "volleyball",
-    "handball",
-    "squash",
-    "sport",
-    "badminton",
-    "chess",
-    "rowing",
-    "racing",
-]);
-
-/// What stands between two teams.
-const AGAINST: Words<4> = Words::new(["at", "v", "vs", "versus"]);
-
 /// How many words tell how a sentence is written.
 const CASE_WORDS: usize = 12;
 
+const OF: Words<1> = Words::new(["of"]);
+const OF_OR_FOR: Words<2> = Words::new(["of", "for"]);
+const AND: Words<1> = Words::new(["and"]);
+const ARTICLE: Words<1> = Words::new(["the"]);
+
+/// Words that begin a sentence and no name.
+const FUNCTION: ClassSet = ClassSet::of(&[
+    Class::Determiner,
+    Class::Preposition,
+    Class::Conjunction,
+    Class::Subordinator,
+    Class::That,
+    Class::Relative,
+    Class::PronounHe,
+    Class::PronounShe,
+    Class::PronounIt,
+    Class::PronounThey,
+    Class::PronounI,
+    Class::Auxiliary,
+    Class::Negation,
+    Class::AdverbTime,
+]);
+const HEADS: ClassSet =
+    ClassSet::of(&[Class::OrganizationHead, Class::FacilityHead, Class::PlaceHead, Class::EventHead, Class::LegalForm]);
 /// Classes of words that are names of people.
 const PERSON_WORDS: ClassSet =
     ClassSet::of(&[Class::Given, Class::Surname, Class::NameToken, Class::Female, Class::Male]);
@@ -114,7 +108,7 @@ pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon) -> Vec<Candidate> {
     for sentence in &layout.sentences {
         let case = stage.case(sentence);
         runs::find(&stage, sentence.tokens, case, |run| {
-            runs::split(&stage, run, sentence.tokens, |part| {
+            parts::split(&stage, run, sentence.tokens, |part| {
                 if part.len() == 1 && stage.is_currency(stage.token(part.start)) {
                     return;
                 }
@@ -140,20 +134,6 @@ const PARTS: Evidence = Evidence::of(&[
 /// What says that a whole name is a place.
 const LISTED_PLACE: Evidence =
     Evidence::of(&[Reason::Country, Reason::Region, Reason::City, Reason::Feature, Reason::Facility]);
-/// What a word means elsewhere than in a score.
-const ELSEWHERE: Evidence =
-    Evidence::of(&[Reason::CommonWord, Reason::SentenceStart, Reason::BareHead, Reason::BarePlaceHead]);
-/// What no club is: a person, or a country, which plays as a place.
-const NO_CLUB: Evidence = Evidence::of(&[Reason::GivenFirst, Reason::Initial, Reason::Country]);
-/// What says that something is in a place.
-const LOCATED: Evidence = Evidence::of(&[
-    Reason::InBefore,
-    Reason::NearBefore,
-    Reason::AtBefore,
-    Reason::FromBefore,
-    Reason::Dateline,
-    Reason::PlaceBefore,
-]);
 
 /// Tells the names of scores and tables from others.
 const ROW: u64 = 0x5EED_0F0C_0DE5_0001;
@@ -166,6 +146,11 @@ pub(crate) fn key(tokens: &[Token]) -> u64 {
 impl Source<'_> {
     fn token(&self, at: u32) -> &Token {
         &self.layout.tokens[at as usize]
+    }
+
+    /// Whether a name of the lists is exactly this run.
+    fn is_hit(&self, run: TokenRange) -> bool {
+        self.layout.hit_at(run.start).is_some_and(|hit| hit.tokens == run)
     }
 
     /// The token at `at`, if it lies in `within`.
@@ -200,42 +185,6 @@ impl Source<'_> {
         }
     }
 
-    /// Whether a sentence is a line of names and numbers: "Kelm 3 Oldmarsh 2 (halftime 1-0)".
-    fn is_row(&self, sentence: &Sentence) -> bool {
-        const LONGEST: usize = 40;
-        let Sentence { tokens, paragraph, .. } = *sentence;
-        if self.is_fixture(tokens) {
-            return true;
-        }
-        let last = self.token(tokens.end - 1).kind;
-        // Most sentences end here.
-        if !matches!(last, Kind::Number | Kind::Close) || tokens.len() > LONGEST {
-            return false;
-        }
-        let count = |kind| self.layout.slice(tokens).iter().filter(|token| token.kind == kind).count();
-        let (numbers, words) = (count(Kind::Number), count(Kind::Word));
-        self.layout.paragraphs[paragraph as usize].tokens == tokens && numbers >= 2 && words > 0 && 2 * numbers >= words
-    }
-
-    /// Whether a line says who plays whom: "OLDMARSH AT KELM".
-    fn is_fixture(&self, tokens: TokenRange) -> bool {
-        const LONGEST: usize = 8;
-        let words = self.layout.slice(tokens);
-        words.len() <= LONGEST
-            && words.iter().all(|token| token.shape.has(Shape::ALL_CAPS))
-            && words.iter().filter(|token| AGAINST.has(token)).count() == 1
-    }
-
-    /// Whether the headline names a sport, or there are several scores or standings.
-    fn is_about_sport(&self) -> bool {
-        let headline = self.layout.sentences.first().map(|sentence| self.layout.slice(sentence.tokens));
-        let named = headline.is_some_and(|tokens| {
-            let dash = tokens.iter().take(3).any(|t| matches!(t.kind, Kind::Dash | Kind::Hyphen | Kind::Colon));
-            dash && SPORTS.has(&tokens[0])
-        });
-        named || self.layout.sentences.iter().filter(|sentence| self.is_row(sentence)).take(ROWS).count() == ROWS
-    }
-
     /// All evidence for a candidate but that of the rest of the document.
     fn evidence(&self, part: TokenRange, sentence: TokenRange, case: Case) -> Evidence {
         let mut evidence = Evidence::default();
@@ -252,37 +201,6 @@ impl Source<'_> {
             self.sport_evidence(part, sentence, case, &mut evidence);
         }
         evidence
-    }
-
-    /// What speaks for a club: its place in a score or table; elsewhere a city that nothing is said
-    /// to be in.
-    fn sport_evidence(&self, part: TokenRange, sentence: TokenRange, case: Case, evidence: &mut Evidence) {
-        let after = self.get(part.end, sentence);
-        let next = after.map(|token| token.kind);
-        if evidence.any(NO_CLUB) {
-            return;
-        }
-        if case == Case::Row {
-            // "Kelm 3", "KELM AT OLDMARSH"
-            let plays = next == Some(Kind::Number)
-                || after.is_some_and(|token| AGAINST.has(token))
-                || next == Some(Kind::Open) && self.is_score_behind_bracket(part.end, sentence);
-            if plays {
-                evidence.add(Reason::ScoreAfter);
-                // "Real 3 Nice 1": what the words mean elsewhere counts little here.
-                evidence.remove_all(ELSEWHERE);
-            }
-            return;
-        }
-        let located = evidence.any(LOCATED) || next == Some(Kind::Comma);
-        evidence.add_if(evidence.any(Evidence::SETTLEMENT) && !located && case != Case::Dateline, Reason::SportCity);
-    }
-
-    /// Whether a bracket opens at a token and a score follows it: "Kelm (Norway) 92".
-    fn is_score_behind_bracket(&self, open: u32, sentence: TokenRange) -> bool {
-        let closed = |at: u32| self.get(at, sentence).is_some_and(|token| token.kind == Kind::Close);
-        let close = (open + 2..open + 5).find(|&at| closed(at));
-        close.and_then(|close| self.get(close + 1, sentence)).is_some_and(|token| token.kind == Kind::Number)
     }
 
     /// What the lists say of the whole name.
@@ -398,7 +316,7 @@ impl Source<'_> {
         let tokens = self.layout.slice(part);
         let (first, last) = (&tokens[0], &tokens[tokens.len() - 1]);
         let alone = tokens.len() == 1;
-        let of = tokens.iter().position(|t| t.kind == Kind::Word && !t.is_capitalised() && runs::leads(t));
+        let of = tokens.iter().position(|t| t.kind == Kind::Word && !t.is_capitalised() && bodies::leads(t));
         if alone {
             let head = last.classes.any(ClassSet::of(&[Class::OrganizationHead, Class::FacilityHead]));
             if head && !evidence.has(Reason::Organization) {
