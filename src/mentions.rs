@@ -350,7 +350,9 @@ impl Source<'_> {
         }
         evidence.add_if(head.classes.has(Class::PlaceHead) || leading(Class::PlaceHead), Reason::PlaceHead);
         let known = evidence.has(Reason::Organization) || evidence.has(Reason::Facility);
-        evidence.add_if(head.classes.has(Class::EventHead) && !known, Reason::EventHead);
+        // "Typhoon Ketsana" is a storm, "Typhoon Museum" a place.
+        let named = leading(Class::EventHead) && !last.classes.any(HEADS);
+        evidence.add_if((head.classes.has(Class::EventHead) || named) && !known, Reason::EventHead);
     }
 }
 

@@ -137,11 +137,34 @@ impl Joint {
     }
 }
 
-/// A single word that begins the longer name of an organization or place is short for it.
+/// Bodies that bear the names of their places.
+const CIVIC: Words<16> = Words::new([
+    "police",
+    "council",
+    "court",
+    "university",
+    "authority",
+    "municipality",
+    "government",
+    "administration",
+    "college",
+    "school",
+    "assembly",
+    "parliament",
+    "district",
+    "county",
+    "constabulary",
+    "legislature",
+]);
+
+/// A single word that begins the longer name of an organization or place is short for it; that of
+/// a police or a council is the place.
 pub(super) fn beginnings(layout: &Layout, groups: &mut [Group]) {
     let mut longer: KeyMap<Reason> = KeyMap::default();
     for group in groups.iter().filter(|group| group.tokens.len() > 1) {
+        let last = &layout.tokens[group.tokens.end as usize - 1];
         let reason = match group.verdict.map(|verdict| verdict.kind) {
+            Some(EntityType::Organization) if CIVIC.has(last) => Reason::BeginsPlace,
             Some(EntityType::Organization) => Reason::BeginsOrganization,
             Some(EntityType::Place) => Reason::BeginsPlace,
             _ => continue,

@@ -219,7 +219,10 @@ fn trim(text: &Source<'_>, mut run: TokenRange) -> Option<TokenRange> {
         // "St Brendan's": no title that is cut off.
         let possessed = text.token(run.start + 1).kind == Kind::Clitic;
         let title = first.classes.any(ROLE_WORDS) && !first.classes.has(Class::PlaceHead) && !headed(run) && !possessed;
-        if !(demonym || title || first.kind == Kind::Hyphen) {
+        // "NGO Salvar": what it is, in capitals.
+        let kind =
+            first.classes.has(Class::AcronymStop) && !headed(run) && text.token(run.start + 1).kind == Kind::Word;
+        if !(demonym || title || kind || first.kind == Kind::Hyphen) {
             break;
         }
         run.start += 1;
