@@ -99,7 +99,8 @@ struct Group {
     /// The first candidate's tokens: they stand for all.
     tokens: TokenRange,
     evidence: Evidence,
-    verdict: Option<Verdict>,
+    /// What most of its mentions are, if they are names.
+    kind: Option<EntityType>,
     /// Whether all its mentions are what its long form is.
     short: bool,
     /// The group that names the same thing more fully.
@@ -115,7 +116,7 @@ impl Group {
     }
 
     fn is(&self, kind: EntityType) -> bool {
-        self.verdict.is_some_and(|verdict| verdict.kind == kind)
+        self.kind == Some(kind)
     }
 }
 
@@ -170,7 +171,7 @@ fn group(layout: &Layout, candidates: &[Candidate]) -> (Vec<Group>, Vec<u32>, Ke
             groups.push(Group {
                 tokens: candidate.tokens,
                 evidence: candidate.evidence,
-                verdict: None,
+                kind: None,
                 short: false,
                 fuller: None,
                 namesakes: Vec::new(),
@@ -219,7 +220,7 @@ fn read_lower_case(layout: &Layout, groups: &mut [Group]) {
 
 fn judge(groups: &mut [Group], weights: &Weights) {
     for group in groups {
-        group.verdict = Grounds::whole(group.evidence).verdict(weights);
+        group.kind = Grounds::whole(group.evidence).kind(weights);
     }
 }
 
@@ -275,8 +276,7 @@ impl<'a> Builder<'a> {
         for (candidate, &index) in candidates.iter().zip(group_of) {
             let (tokens, group) = (candidate.tokens, &self.groups[index as usize]);
             let grounds = group.grounds(candidate);
-            let verdict = if group.short { group.verdict } else { grounds.verdict(self.weights) };
-            let Some(Verdict { kind, confidence }) = verdict else { continue };
+            let Some(Verdict { kind, confidence }) = self.verdict(group, grounds) else { continue };
             // A mention that is something else than most of its group stands for itself.
             let root = if group.is(kind) { self.root(index, tokens) } else { index };
             let entity = self.entity(root, index, tokens, self.kind(kind, group));
@@ -289,6 +289,15 @@ impl<'a> Builder<'a> {
         }
         ids::assign(&mut self.entities, self.told);
         self.entities
+    }
+
+    /// What a mention of a group is: an acronym what its long form is, all others by their own grounds.
+    fn verdict(&self, group: &Group, grounds: Grounds) -> Option<Verdict> {
+        let long = group.fuller.filter(|_| group.short).map(|long| &self.groups[long as usize]);
+        match long {
+            Some(long) => Grounds::whole(long.evidence).verdict(self.weights),
+            None => grounds.verdict(self.weights),
+        }
     }
 
     /// What a name of some type is a row of.

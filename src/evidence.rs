@@ -160,7 +160,12 @@ impl Grounds {
         plus(self.document.sum(&weights.document), self.mention.sum(&weights.mention))
     }
 
-    /// The type with the highest sum, if it reaches the threshold, with its confidence.
+    /// The type with the highest sum, if it reaches the threshold.
+    pub fn kind(self, weights: &Weights) -> Option<EntityType> {
+        highest(self.scores(weights), weights.threshold).map(|best| EntityType::ALL[best])
+    }
+
+    /// The same with its confidence.
     pub fn verdict(self, weights: &Weights) -> Option<Verdict> {
         Verdict::of(self.scores(weights), weights.threshold)
     }
@@ -185,6 +190,12 @@ impl Grounds {
 /// right (`examples/fit.rs` shows the table).
 const CERTAINTY: f32 = 0.6;
 
+/// The type with the highest sum, by its index, if it reaches the threshold; of equals the first.
+fn highest(scores: Scores, threshold: f32) -> Option<usize> {
+    let best = [1, 2].into_iter().fold(0, |best, kind| if scores[kind] > scores[best] { kind } else { best });
+    (scores[best] >= threshold).then_some(best)
+}
+
 /// What a name is, and how sure that is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Verdict {
@@ -197,10 +208,7 @@ pub struct Verdict {
 impl Verdict {
     /// The type with the highest sum, if it reaches the threshold.
     fn of(scores: Scores, threshold: f32) -> Option<Verdict> {
-        let best = [1, 2].into_iter().fold(0, |best, kind| if scores[kind] > scores[best] { kind } else { best });
-        if scores[best] < threshold {
-            return None;
-        }
+        let best = highest(scores, threshold)?;
         let odds = |score: f32| (CERTAINTY * (score - scores[best])).exp();
         let all: f32 = scores.into_iter().map(odds).sum::<f32>() + odds(threshold);
         Some(Verdict { kind: EntityType::ALL[best], confidence: 1.0 / all })

@@ -102,7 +102,7 @@ pub(super) fn coordination(layout: &Layout, candidates: &[Candidate], group_of: 
         if joint == Joint::And || before.is_some() || after().is_some() {
             let [one, other] = [group_of[i], group_of[i + 1]].map(|index| index as usize);
             for (group, beside) in [(one, other), (other, one)] {
-                let reason = groups[beside].verdict.map(|verdict| match verdict.kind {
+                let reason = groups[beside].kind.map(|kind| match kind {
                     EntityType::Person => Reason::BesidePerson,
                     EntityType::Place => Reason::BesidePlace,
                     EntityType::Organization => Reason::BesideOrganization,
@@ -163,7 +163,7 @@ pub(super) fn beginnings(layout: &Layout, groups: &mut [Group]) {
     let mut longer: KeyMap<Reason> = KeyMap::default();
     for group in groups.iter().filter(|group| group.tokens.len() > 1) {
         let last = &layout.tokens[group.tokens.end as usize - 1];
-        let reason = match group.verdict.map(|verdict| verdict.kind) {
+        let reason = match group.kind {
             Some(EntityType::Organization) if CIVIC.has(last) => Reason::BeginsPlace,
             Some(EntityType::Organization) => Reason::BeginsOrganization,
             Some(EntityType::Place) => Reason::BeginsPlace,
@@ -238,7 +238,7 @@ const MODIFIER: Evidence =
 pub(super) fn surnames(layout: &Layout, groups: &mut [Group]) {
     let (mut lasts, mut firsts): (KeyMap<Vec<u32>>, KeyMap<u32>) = Default::default();
     for (index, group) in groups.iter().enumerate() {
-        let promising = group.is(EntityType::Person) || group.verdict.is_none() && group.evidence.has(Reason::TwoWords);
+        let promising = group.is(EntityType::Person) || group.kind.is_none() && group.evidence.has(Reason::TwoWords);
         let mut words = words(layout, group.tokens);
         if promising && let (Some(first), Some(last)) = (words.next(), words.next_back()) {
             lasts.entry(last.hash).or_default().push(index as u32);
@@ -290,12 +290,12 @@ pub(super) fn surnames(layout: &Layout, groups: &mut [Group]) {
 pub(super) fn fuller_names(text: &str, layout: &Layout, lexicon: &Lexicon, by_key: &KeyMap<u32>, groups: &mut [Group]) {
     for group in groups.iter_mut() {
         // An acronym takes the type of its long form, or stands alone if that is no name.
-        group.fuller = group.fuller.filter(|_| group.verdict.is_some());
+        group.fuller = group.fuller.filter(|_| group.kind.is_some());
     }
     for index in 0..groups.len() {
         if let Some(long) = groups[index].fuller {
-            if groups[long as usize].verdict.is_some() {
-                groups[index].verdict = groups[long as usize].verdict;
+            if groups[long as usize].kind.is_some() {
+                groups[index].kind = groups[long as usize].kind;
                 groups[index].short = true;
             } else {
                 groups[index].fuller = None;
@@ -389,11 +389,11 @@ fn aliases(text: &str, layout: &Layout, lexicon: &Lexicon, by_key: &KeyMap<u32>,
     let mut canonical: HashMap<&'static str, u32> = HashMap::new();
     for index in 0..groups.len() as u32 {
         let group = &groups[index as usize];
-        let Some(verdict) = group.verdict.filter(|v| v.kind != EntityType::Person && group.fuller.is_none()) else {
+        let Some(kind) = group.kind.filter(|&kind| kind != EntityType::Person && group.fuller.is_none()) else {
             continue;
         };
         for entry in lexicon.entries(text, layout.slice(group.tokens)) {
-            let fits = match verdict.kind {
+            let fits = match kind {
                 EntityType::Place => entry.class == Class::Country,
                 _ => entry.class == Class::Organization,
             };
@@ -403,7 +403,7 @@ fn aliases(text: &str, layout: &Layout, lexicon: &Lexicon, by_key: &KeyMap<u32>,
             // To the usual name if the document has it, else to its first alias there.
             let usual = by_key.get(&usual_key(entry.canonical)).copied();
             let other = usual.unwrap_or_else(|| *canonical.entry(entry.canonical).or_insert(index));
-            if other != index && groups[other as usize].is(verdict.kind) && super::root(groups, other) != index {
+            if other != index && groups[other as usize].is(kind) && super::root(groups, other) != index {
                 groups[index as usize].fuller = Some(other);
                 break;
             }
