@@ -197,6 +197,10 @@ impl Source<'_> {
         if part.len() > 1 && evidence.any(LISTED_PLACE) {
             evidence.remove_all(PARTS);
         }
+        // The White House is no house.
+        if part.len() > 1 && evidence.has(Reason::Organization) {
+            evidence.remove_all(const { Evidence::of(&[Reason::FacilityHead, Reason::PlaceHead]) });
+        }
         if self.sport {
             self.sport_evidence(part, sentence, case, &mut evidence);
         }

@@ -81,6 +81,7 @@ const CONVENTIONS: &[(&str, &[&str])] = &[
         "A long name and its short form in brackets are two.",
         &["The {o African Union} ({o AU}) met.", "The {o Kelm Harbour Trust} ({o KHT}) met."],
     ),
+    ("A party before a state is outside.", &["They met Sen. {p Ilse Marten} (R-{l Ohio}) on Monday."]),
     ("Two names that a hyphen joins are two.", &["{l Chad}-{l Niger} relations are good."]),
     ("Names inside compounds count.", &["The {l Oslo}-based trust closed."]),
     ("Hyphens inside a personal name do not split it.", &["They met {p Kim Sang-woo} and {p Jean-Pierre Malou}."]),

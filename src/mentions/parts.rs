@@ -227,6 +227,12 @@ fn trim(text: &Source<'_>, mut run: TokenRange) -> Option<TokenRange> {
         }
         run.start += 1;
     }
+    // "R-Ohio": the party is no part of the state.
+    let party = run.len() > 2
+        && text.token(run.start).shape.has(Shape::SINGLE)
+        && text.token(run.start + 1).kind == Kind::Hyphen
+        && text.token(run.start + 2).classes.any(PLACE_WORDS);
+    run.start += if party { 2 } else { 0 };
     while !run.is_empty() && matches!(text.token(run.end - 1).kind, Kind::Hyphen | Kind::Other) {
         run.end -= 1;
     }
