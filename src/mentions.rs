@@ -13,6 +13,7 @@ mod sport;
 use crate::evidence::{Evidence, Reason};
 use crate::lexicon::{Lexicon, Told};
 use crate::lists::DECIDES;
+use crate::phrases::CLOSED;
 use crate::text::{Layout, Sentence, Token};
 use crate::types::TokenRange;
 use crate::words::Words;
@@ -64,22 +65,8 @@ const AND: Words<1> = Words::new(["and"]);
 const ARTICLE: Words<1> = Words::new(["the"]);
 
 /// Words that begin a sentence and no name.
-const FUNCTION: ClassSet = ClassSet::of(&[
-    Class::Determiner,
-    Class::Preposition,
-    Class::Conjunction,
-    Class::Subordinator,
-    Class::That,
-    Class::Relative,
-    Class::PronounHe,
-    Class::PronounShe,
-    Class::PronounIt,
-    Class::PronounThey,
-    Class::PronounI,
-    Class::Auxiliary,
-    Class::Negation,
-    Class::AdverbTime,
-]);
+const FUNCTION: ClassSet = CLOSED.with(Class::Determiner).with(Class::AdverbTime);
+/// Classes of words that say what kind of thing a name is.
 const HEADS: ClassSet =
     ClassSet::of(&[Class::OrganizationHead, Class::FacilityHead, Class::PlaceHead, Class::EventHead, Class::LegalForm]);
 /// Classes of words that are names of people.
@@ -88,15 +75,6 @@ const PERSON_WORDS: ClassSet =
 /// Classes of words that are places.
 const PLACE_WORDS: ClassSet =
     ClassSet::of(&[Class::Country, Class::Region, Class::City, Class::Feature, Class::Facility]);
-/// Classes of words that say what a name is.
-const HEAD_WORDS: ClassSet = ClassSet::of(&[
-    Class::OrganizationHead,
-    Class::FacilityHead,
-    Class::PlaceHead,
-    Class::EventHead,
-    Class::LegalForm,
-    Class::Demonym,
-]);
 const ROLE_WORDS: ClassSet = ClassSet::of(&[Class::Title, Class::Office]);
 
 /// Finds the candidates of a document in text order.
@@ -271,8 +249,8 @@ impl Source<'_> {
         evidence.add_if(count == 2, Reason::TwoWords);
         evidence.add_if(count >= 4 && !evidence.has(Reason::NameTokens), Reason::ManyWords);
         evidence.add_if(words().all(|w| w.classes.has(Class::Word)), Reason::CommonWords);
-        let unknown =
-            |w: &Token| !w.classes.has(Class::Word) && !w.classes.any(PLACE_WORDS) && !w.classes.any(HEAD_WORDS);
+        let known_otherwise = const { HEADS.with(Class::Demonym).with(Class::Word) };
+        let unknown = |w: &Token| !w.classes.any(known_otherwise) && !w.classes.any(PLACE_WORDS);
         let known = |w: &Token| w.classes.any(PERSON_WORDS);
         evidence.add_if(words().all(unknown) && !words().all(known), Reason::UnknownWords);
         evidence.add_if(words().any(|w| w.shape.has(Shape::DIGIT) || w.kind == Kind::Number), Reason::Digit);

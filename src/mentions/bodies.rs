@@ -81,7 +81,7 @@ pub(super) fn lists_fields(text: &Source<'_>, run: TokenRange, sentence: TokenRa
 }
 
 /// Whether a run is a body followed by what it is for: "Ministry of Tides", "Institute for Fish".
-pub(super) fn has_fields(text: &Source<'_>, run: TokenRange) -> bool {
+fn has_fields(text: &Source<'_>, run: TokenRange) -> bool {
     let of = (run.start + 1..run.end).find(|&at| !text.token(at).is_capitalised() && leads(text.token(at)));
     of.is_some_and(|of| text.token(of - 1).classes.has(Class::OrganizationHead) || MINISTRY.has(text.token(of - 1)))
 }
@@ -92,7 +92,7 @@ pub(super) fn leads(token: &Token) -> bool {
 }
 
 /// Whether a word may say what a body is for: a common word with a capital, no name.
-pub(super) fn is_field(text: &Source<'_>, at: u32, sentence: TokenRange) -> bool {
+fn is_field(text: &Source<'_>, at: u32, sentence: TokenRange) -> bool {
     text.get(at, sentence).is_some_and(|t| {
         t.is_capitalised()
             && text.layout.hit_at(at).is_none()
