@@ -35,6 +35,43 @@ const PRONOMINAL: Words<15> = Words::new([
     "others", "another", "some", "many", "most", "both", "few", "several", "one", "everyone", "someone", "anyone",
     "all", "those", "these",
 ]);
+const WHO: Words<1> = Words::new(["who"]);
+/// What a speaker says something in or at.
+const OCCASIONS: Words<32> = Words::new([
+    "statement",
+    "letter",
+    "report",
+    "interview",
+    "interviews",
+    "post",
+    "posts",
+    "tweet",
+    "tweets",
+    "message",
+    "speech",
+    "briefing",
+    "conference",
+    "email",
+    "mail",
+    "release",
+    "video",
+    "address",
+    "memo",
+    "note",
+    "column",
+    "article",
+    "filing",
+    "hearing",
+    "meeting",
+    "debate",
+    "session",
+    "ceremony",
+    "rally",
+    "testimony",
+    "announcement",
+    "response",
+]);
+const IN: Words<5> = Words::new(["in", "on", "at", "during", "through"]);
 /// What ties a phrase to the noun before it; people and bodies take all of these, things "of" only.
 const LINKS: Words<6> = Words::new(["of", "for", "at", "in", "from", "with"]);
 
@@ -98,7 +135,30 @@ impl Chunker<'_> {
             return phrase(Slot::Time, run.end, 0);
         }
         let slot = self.head_slot(at, run.end - 1);
-        phrase(slot, self.linked(run.end, slot, sentence), 0)
+        let linked = self.linked(run.end, slot, sentence);
+        match self.named_behind(run.end, linked, slot, sentence) {
+            Some(index) => phrase(Slot::Person, self.entities.mentions[index].tokens.end, index as u32),
+            None => phrase(slot, linked, 0),
+        }
+    }
+
+    /// The person whose office the of-phrases behind a head noun are part of: "the Secretary of
+    /// State Ana Lopes", "director general of police (DGP) Ana Lopes", "the mayor of Kelm Ana
+    /// Lopes"; not "the wife of singer Ana Lopes".
+    fn named_behind(&self, head: u32, linked: u32, slot: Slot, sentence: TokenRange) -> Option<usize> {
+        if slot != Slot::Description || linked == head || !OF.has(self.token(head)) {
+            return None;
+        }
+        let person = |index: &usize| self.entities.entity_of(*index).kind == EntityType::Person;
+        let bracket = self.get(linked, sentence).is_some_and(|t| t.kind == Kind::Open);
+        let behind = if bracket { self.acronym_in_brackets(head, linked, sentence)? } else { linked };
+        if let Some(index) = self.mention_at(behind).filter(|_| sentence.has(behind)) {
+            return Some(index).filter(person);
+        }
+        let index = self.mention_at(linked - 1).filter(person)?;
+        let before = self.token(self.entities.mentions[index].tokens.start - 1);
+        let bound = |t: &Token| is_article(t) || t.classes.any(CLOSED) || t.classes.any(PEOPLE);
+        (!bound(before) && matches!(before.kind, Kind::Word | Kind::Close)).then_some(index)
     }
 
     /// The words from `at` up to the last noun.
@@ -185,8 +245,15 @@ impl Chunker<'_> {
                 previous.is_none() && preposition && self.noun_follows(at, sentence)
             }
             Kind::Word if is_article(token) => previous.is_none_or(is_article),
+            // "Secretary of State": the preposition belongs to the title.
+            Kind::Word if OF.has(token) && token.classes.any(PEOPLE) => previous.is_some(),
             Kind::Word if token.classes.any(CLOSED) || token.classes.any(DATES) => false,
-            Kind::Word if token.classes.has(Class::AdverbTime) => led && self.noun_follows(at, sentence),
+            // "yesterday's vote", "the now-retired goalkeeper"
+            Kind::Word if token.classes.has(Class::AdverbTime) => {
+                led && (self.noun_follows(at, sentence) || self.get(at + 1, sentence).is_some_and(|n| n.kind == Kind::Hyphen))
+            }
+            // "a man who works in Kelm": a verb, whatever else the form may be.
+            Kind::Word if at == first && self.is_behind_who(at, sentence) => false,
             Kind::Word => !self.is_verb(at, at == first, led, sentence),
             Kind::Hyphen => self.get(at + 1, sentence).is_some_and(|n| matches!(n.kind, Kind::Word | Kind::Number)),
             Kind::Clitic => previous.is_some_and(|p| p.kind == Kind::Word && !p.classes.any(CLOSED)),
@@ -196,6 +263,12 @@ impl Chunker<'_> {
             Kind::Other => matches!(token.span.of(self.text), "$" | "€" | "£" | "%" | "&"),
             _ => false,
         }
+    }
+
+    /// Whether the word stands behind "who" and is in lower case, so that it is its verb.
+    pub(super) fn is_behind_who(&self, at: u32, sentence: TokenRange) -> bool {
+        let lower = !self.token(at).is_capitalised() && !is_article(self.token(at));
+        lower && self.before(at, sentence).is_some_and(|p| WHO.has(p))
     }
 
     fn noun_follows(&self, at: u32, sentence: TokenRange) -> bool {
@@ -234,6 +307,12 @@ impl Chunker<'_> {
         long && form.ends_with("ing") && !led && next.is_some_and(|n| object(n) || link(n))
     }
 
+    /// Whether a phrase begins to tell in or at what somebody speaks: "in its yearly report".
+    pub(crate) fn is_occasion(&self, at: usize) -> bool {
+        let noun = |phrase: &Phrase| self.layout.slice(phrase.tokens).iter().any(|t| OCCASIONS.has(t));
+        IN.has(self.token(self.phrases[at].tokens.start)) && self.phrases.get(at + 1).is_some_and(noun)
+    }
+
     /// The end of the of-phrases behind a head noun.
     fn linked(&self, head: u32, slot: Slot, sentence: TokenRange) -> u32 {
         let mut end = head;
@@ -245,6 +324,8 @@ impl Chunker<'_> {
                 break;
             }
             match self.run(end + 1, sentence) {
+                // "officials in a statement said"
+                Some(run) if IN.has(self.token(end)) && OCCASIONS.has(self.token(run.end - 1)) => break,
                 Some(run) => end = run.end,
                 None => break,
             }

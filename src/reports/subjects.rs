@@ -5,6 +5,7 @@ use crate::phrases::{Chunker, Phrase};
 use crate::rules::{AUX, FINITE, PARTICIPLE, Slot, WHO};
 use crate::types::TokenRange;
 use crate::words::Words;
+use std::ops::Range;
 use whosaid_gazetteers::Class;
 
 /// The subject of a verb.
@@ -62,7 +63,10 @@ fn who_left_edge(chunker: &Chunker<'_>, last: usize) -> Option<Subject> {
             embedded(chunker, head)
         }
         Some(link) if link.is(LINKS) || link.is(PARTICIPLE) => embedded(chunker, head),
-        Some(Slot::And) if head >= 2 && can_join(chunker, head - 2) => Some(joint(chunker, head - 2, last)),
+        Some(Slot::And) if head >= 2 && can_join(chunker, head - 2, head) => Some(joint(chunker, head - 2, last)),
+        Some(Slot::Comma) if head >= 2 && is_described(chunker, head - 2, head) => {
+            Some(Subject { phrase: chunker.phrases[head - 2], first: head - 2, edge: "apposition" })
+        }
         _ => {
             let edge = if head < last { "who-left-edge" } else { "" };
             Some(Subject { phrase: reaching(chunker, head, last), first: head, edge })
@@ -70,23 +74,37 @@ fn who_left_edge(chunker: &Chunker<'_>, last: usize) -> Option<Subject> {
     }
 }
 
+/// Whether the description at phrase `at` is of the person who opens the sentence, with no comma
+/// behind it: "Ilse Marten, the mayor of Kelm said".
+fn is_described(chunker: &Chunker<'_>, name: usize, at: usize) -> bool {
+    let slot = |at: usize| chunker.phrases[at].slot;
+    let opens = name == 0 || slot(name - 1).is(&[Slot::And, Slot::But, Slot::QuoteComma, Slot::QuoteStop]);
+    opens && slot(name) == Slot::Person && slot(at) == Slot::Description
+}
+
 /// Whether a noun phrase before "and" speaks with the one behind: not the first half of a title
-/// ("Deputy Youth and Sports Minister …").
-fn can_join(chunker: &Chunker<'_>, at: usize) -> bool {
-    let phrase = chunker.phrases[at];
+/// ("Deputy Youth and Sports Minister …", "Kelm and Oldmarsh harbour director Ilse Marten").
+fn can_join(chunker: &Chunker<'_>, at: usize, behind: usize) -> bool {
+    let [phrase, other] = [at, behind].map(|at| chunker.phrases[at]);
     let first = &chunker.layout().tokens[phrase.tokens.start as usize];
     let common = phrase.slot.is(&[Slot::Description, Slot::Thing]);
     let title = common && first.is_capitalised() && !first.classes.has(Class::Determiner);
-    phrase.slot.is(WHO) && !title
+    let modifier = phrase.slot == Slot::Body && other.slot == Slot::Person && {
+        let led = chunker.mention_in(other.tokens).is_some_and(|mention| mention != other.index);
+        led && first.is_capitalised()
+    };
+    phrase.slot.is(WHO) && !title && !modifier
 }
 
-/// A noun phrase with what hangs on it up to phrase `last`; a name stands alone.
+/// A noun phrase with what hangs on it up to phrase `last`; a name stands alone, and so does what
+/// speaks in a statement.
 fn reaching(chunker: &Chunker<'_>, head: usize, last: usize) -> Phrase {
     let phrase = chunker.phrases[head];
     if matches!(phrase.slot, Slot::Person | Slot::Body) {
         return phrase;
     }
-    Phrase { tokens: TokenRange { end: chunker.phrases[last].tokens.end, ..phrase.tokens }, ..phrase }
+    let occasion = (head + 1..last).find(|&at| chunker.is_occasion(at)).unwrap_or(last + 1);
+    Phrase { tokens: TokenRange { end: chunker.phrases[occasion - 1].tokens.end, ..phrase.tokens }, ..phrase }
 }
 
 /// Two who speak as one: "Ilse Marten and the Harbour Ministry".
@@ -107,16 +125,15 @@ fn apposition(chunker: &Chunker<'_>, comma: usize) -> Option<Subject> {
         let start = segment_start(chunker, end);
         let opening =
             (start..end).find(|&at| !slot(at).is(&[Slot::And, Slot::But, Slot::Time, Slot::Adverb, Slot::With]))?;
-        let nominal = slot(opening).is(WHO) && !(opening..end).any(|at| slot(at).is(FINITE) || slot(at) == Slot::Ing);
+        let governs = has_verb(chunker, opening..end);
         let relative = slot(opening) == Slot::Relative;
-        let finite = (opening..end).any(|at| slot(at).is(FINITE)) && !slot(opening).is(&[Slot::Verb, Slot::Told]);
-        if nominal {
+        if slot(opening).is(WHO) && !governs {
             found = Some(opening);
         } else if found.is_none() && !relative && slot(end - 1).is(WHO) && end < comma {
             // "after the vote the mayor, Marten, said"
             found = who_left_edge(chunker, end - 1).map(|subject| subject.first);
             break;
-        } else if finite && !relative {
+        } else if governs && !relative && !slot(opening).is(&[Slot::Verb, Slot::Told]) {
             break;
         }
         if start == 0 || slot(start - 1) != Slot::Comma {
@@ -126,6 +143,17 @@ fn apposition(chunker: &Chunker<'_>, comma: usize) -> Option<Subject> {
     }
     let at = found?;
     Some(Subject { phrase: named(chunker, at), first: at, edge: "apposition" })
+}
+
+/// Whether a segment has a verb of its own: not one behind "who", nor a participle as in "a group
+/// led by Marten".
+fn has_verb(chunker: &Chunker<'_>, segment: Range<usize>) -> bool {
+    let slot = |at: usize| chunker.phrases[at].slot;
+    let mut own = segment.take_while(|&at| !slot(at).is(&[Slot::Relative, Slot::That]));
+    own.any(|at| {
+        let reduced = slot(at) == Slot::Verb && chunker.slot(at + 1) == Some(Slot::By);
+        (slot(at).is(FINITE) || slot(at) == Slot::Ing) && !reduced
+    })
 }
 
 /// Where the segment that ends before `end` begins: behind a comma or at the start of the clause.
@@ -160,8 +188,8 @@ fn with_links(chunker: &Chunker<'_>, at: usize) -> Phrase {
     let slot = |at: usize| chunker.slot(at);
     let mut last = at;
     loop {
-        // "a statement published by the port"
-        let verb = slot(last + 1).is_some_and(|next| next.is(&[Slot::Verb, Slot::State, Slot::Told]));
+        // "a statement published by the port", "a survey in June by the port"
+        let verb = slot(last + 1).is_some_and(|next| next.is(&[Slot::Verb, Slot::State, Slot::Told, Slot::Time]));
         let link = last + 1 + usize::from(verb && slot(last + 2) == Some(Slot::By));
         if !slot(link).is_some_and(|next| next.is(LINKS)) || !slot(link + 1).is_some_and(|next| next.is(WHO)) {
             break;
@@ -178,13 +206,19 @@ pub(super) fn to_the_right(chunker: &Chunker<'_>, at: usize) -> (Phrase, &'stati
     (phrase, if phrase == chunker.phrases[at] { "" } else { "who-right-edge" })
 }
 
-/// What "who" or "which" stands for: the noun phrase before it.
+/// What "who" or "which" stands for: the noun phrase before it. People are meant themselves, not
+/// what they are linked to: "doubts among the members, who said".
 fn antecedent(chunker: &Chunker<'_>, relative: usize) -> Option<Subject> {
     let mut last = relative.checked_sub(1)?;
     if chunker.phrases[last].slot == Slot::Comma {
         last = last.checked_sub(1)?;
     }
-    let found = chunker.phrases[last].slot.is(WHO).then(|| who_left_edge(chunker, last)).flatten()?;
+    let phrase = chunker.phrases[last];
+    let found = match phrase.slot {
+        Slot::Description => Some(Subject { phrase, first: last, edge: "" }),
+        found if found.is(WHO) => who_left_edge(chunker, last),
+        _ => None,
+    }?;
     Some(Subject { edge: "antecedent", ..found })
 }
 
