@@ -8,12 +8,14 @@ mod descriptions;
 mod pronouns;
 
 use crate::entities::{Entities, Mention};
+use crate::lexicon::Lexicon;
+use crate::phrases::Chunker;
 use crate::reports::{FreeStanding, Report, Reports};
-use crate::rules::{Rule, Slot};
+use crate::rules::{AUX, FINITE, Rule, Slot, WHO};
 use crate::text::Layout;
 use crate::types::{EntityType, QuoteKind, Span, SpeakerType, TokenRange};
-use descriptions::Description;
-use pronouns::Discourse;
+use descriptions::{Description, Noun};
+use pronouns::{Discourse, SUBJECT_WITHIN};
 use whosaid_gazetteers::Class;
 use whosaid_gazetteers::scan::Kind;
 
@@ -67,24 +69,27 @@ pub enum Speaker {
 
 /// How far a free-standing quotation may be from the turn that it goes on with, in paragraphs.
 const CARRY: u32 = 2;
-/// Nouns for any organization, whatever its name.
-/// How many names back "the ministry" looks for the one it means.
-/// How many sentences back "the company" means the last organization named.
-/// How many tokens from its start the subject of a sentence may begin: behind an article, a title.
-const SUBJECT_WITHIN: u32 = 3;
 /// How sure it is that the person named before an unattributed quotation says it.
 const INTRODUCED: f32 = 0.6;
 /// How sure a carried speaker is, as a share of the turn's own confidence.
 const CARRIED: f32 = 0.9;
 
 /// Finds the speakers of a document's quotations; the quotes are in text order.
-pub fn attribute(text: &str, layout: &Layout, entities: &Entities, reports: &Reports, rules: &[Rule]) -> Vec<Quote> {
+pub fn attribute(
+    text: &str,
+    layout: &Layout,
+    lexicon: &Lexicon,
+    entities: &Entities,
+    reports: &Reports,
+    rules: &[Rule],
+) -> Vec<Quote> {
     let mut stage = Stage {
         text,
         layout,
         entities,
         rules,
-        discourse: Discourse::new(layout, entities),
+        chunker: Chunker::new(text, layout, lexicon, entities),
+        discourse: Discourse::new(layout, entities, &reports.reports),
         quotes: Vec::new(),
         descriptions: Vec::new(),
         turn: 0,
@@ -116,6 +121,8 @@ struct Stage<'a> {
     layout: &'a Layout,
     entities: &'a Entities,
     rules: &'a [Rule],
+    /// For the phrases of sentences that are looked at once more.
+    chunker: Chunker<'a>,
     discourse: Discourse<'a>,
     quotes: Vec<Quote>,
     /// The speakers without a name of the quotes so far.
@@ -124,13 +131,6 @@ struct Stage<'a> {
 }
 
 impl Stage<'_> {
-    fn push(&mut self, quote: Quote) {
-        if let Speaker::Described(span) = quote.speaker {
-            self.descriptions.push(Description { quote: self.quotes.len(), span, noun: self.head_of(span) });
-        }
-        self.quotes.push(quote);
-    }
-
     /// Reported words whose sentence names the speaker.
     fn report(&mut self, report: &Report) {
         let (speaker, mention, step) = self.who(report);
@@ -148,7 +148,7 @@ impl Stage<'_> {
         };
         let confidence = self.rules[report.rule as usize].source.confidence * resolved;
         let steps = [report.edge, step].into_iter().filter(|step| !step.is_empty()).map(Step::Function);
-        self.push(Quote {
+        self.quotes.push(Quote {
             kind: report.kind,
             content: report.content,
             speaker,
@@ -161,7 +161,7 @@ impl Stage<'_> {
             confidence,
             by: std::iter::once(Step::Rule(report.rule)).chain(steps).collect(),
         });
-        self.discourse.spoke(speaker, report.tokens.start);
+        self.spoke(speaker, report.tokens.start);
     }
 
     /// A quotation that stands alone goes on with the turn before it, if that is near.
@@ -186,7 +186,7 @@ impl Stage<'_> {
         let mut by = last.by.clone();
         by.push(Step::Function(step));
         by.dedup();
-        self.push(Quote {
+        self.quotes.push(Quote {
             kind: QuoteKind::Direct,
             content: quotation.content,
             cue: Span::default(),
@@ -226,7 +226,7 @@ impl Stage<'_> {
         let content = self.layout.quotations[alone.quotation as usize].content;
         let speaker = Speaker::Entity(mention.entity);
         self.turn += 1;
-        self.push(Quote {
+        self.quotes.push(Quote {
             kind: QuoteKind::Direct,
             content,
             speaker,
@@ -239,7 +239,7 @@ impl Stage<'_> {
             confidence: INTRODUCED,
             by: vec![Step::Function("introduced")],
         });
-        self.discourse.spoke(speaker, sentence.tokens.start);
+        self.spoke(speaker, sentence.tokens.start);
     }
 
     /// The speaker that a phrase names, the words that name it, and the step that found it.
@@ -251,14 +251,41 @@ impl Stage<'_> {
                 (Speaker::Entity(mention.entity), mention.span, "")
             }
             Slot::Pronoun | Slot::It => {
-                let found = self.discourse.pronoun(phrase.tokens.start);
+                let topic = self.topic(phrase.tokens.start);
+                let found = self.discourse.pronoun(phrase.tokens.start, topic);
                 (found, self.layout.span(phrase.tokens), "pronoun")
             }
             _ => {
                 let (speaker, step) = self.described(phrase.tokens);
+                self.note_description(phrase.tokens, speaker);
                 (speaker, self.layout.span(phrase.tokens), step)
             }
         }
+    }
+
+    /// Notes who spoke at a token.
+    fn spoke(&mut self, speaker: Speaker, at: u32) {
+        let noun = match speaker {
+            Speaker::Described(span) => self.noun(descriptions::head(self.layout, self.layout.tokens_of(span))),
+            _ => Noun::default(),
+        };
+        self.discourse.spoke(speaker, noun, at);
+    }
+
+    /// Whom the sentence before a token is about, if its subject is no name: "Protesters blocked
+    /// the road. They said …".
+    fn topic(&mut self, at: u32) -> Option<(Speaker, Noun)> {
+        let before = self.layout.sentence_of(at).checked_sub(1)?;
+        self.chunker.read(self.layout.sentences[before].tokens);
+        let phrases = &self.chunker.phrases;
+        let subject = phrases.iter().position(|p| p.slot.is(WHO))?;
+        let verb = phrases[subject + 1..].iter().find(|p| !p.slot.is(AUX))?;
+        let (slot, tokens) = (phrases[subject].slot, phrases[subject].tokens);
+        if slot != Slot::Description || !verb.slot.is(FINITE) {
+            return None;
+        }
+        let (speaker, _) = self.described(tokens);
+        Some((speaker, self.noun(descriptions::head(self.layout, tokens))))
     }
 
     /// Gives the quotes of people the role that is written next to one of their names anywhere in

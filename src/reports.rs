@@ -8,6 +8,8 @@
 mod clauses;
 mod subjects;
 
+pub(crate) use subjects::noun_phrase;
+
 use crate::entities::Entities;
 use crate::lexicon::Lexicon;
 use crate::phrases::{Chunker, Phrase, REPORTING, REPORTING_THAT};

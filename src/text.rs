@@ -145,6 +145,11 @@ impl Layout {
         paragraph.tokens.start + within.partition_point(|t| t.span.end <= byte) as u32
     }
 
+    /// The tokens of a span, which must not be empty.
+    pub fn tokens_of(&self, span: Span) -> TokenRange {
+        TokenRange { start: self.token_at(span.start), end: self.token_at(span.end - 1) + 1 }
+    }
+
     /// The name of the lists of several words that begins at a token.
     pub(crate) fn hit_at(&self, token: u32) -> Option<&Hit> {
         if !self.tokens.get(token as usize)?.begins_hit {

@@ -1,8 +1,14 @@
 //! Pronouns: whom "he", "she", "they" and "it" mean as speakers.
+//!
+//! Everybody who was named or spoke not long before is a candidate. Who spoke last is most on the
+//! reader's mind, then the subject of a sentence; distance counts against, and so does a name that
+//! stands in what somebody else says.
 
 use super::Speaker;
-use crate::entities::{Entities, Gender};
-use crate::text::Layout;
+use super::descriptions::Noun;
+use crate::entities::{Entities, Gender, Mention};
+use crate::reports::Report;
+use crate::text::{Layout, Token};
 use crate::types::EntityType;
 use crate::words::Words;
 
@@ -12,96 +18,191 @@ const IT: Words<1> = Words::new(["it"]);
 
 /// How many sentences back a pronoun reaches.
 const REACH: usize = 12;
-
 /// How many names back it reaches, in texts that list names.
 const MENTIONS: usize = 200;
-/// How many sentences back a pronoun finds an unnamed speaker.
-const DESCRIBED_REACH: usize = 3;
+/// How many tokens from its start the subject of a sentence may begin: behind an article, a title.
+pub(super) const SUBJECT_WITHIN: u32 = 3;
 
-/// What counts for a candidate: who spoke last, the subject of its sentence; distance counts against.
+/// What counts for a candidate.
 const SPOKE_LAST: f32 = 2.0;
 const SUBJECT: f32 = 1.2;
-const PER_SENTENCE: f32 = 1.0;
-const QUOTED: f32 = 1.5;
 const GENDER_KNOWN: f32 = 0.8;
+/// What counts against it.
+const PER_SENTENCE: f32 = 1.0;
+const REPORTED: f32 = 1.5;
+
+/// What a pronoun may stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pronoun {
+    /// One person, of this gender if it is known.
+    Person(Gender),
+    /// Several, or a body of people.
+    Many,
+    /// A body, a country, a document.
+    Thing,
+}
+
+impl Pronoun {
+    fn of(token: &Token) -> Pronoun {
+        match () {
+            () if HE.has(token) => Pronoun::Person(Gender::Male),
+            () if SHE.has(token) => Pronoun::Person(Gender::Female),
+            () if IT.has(token) => Pronoun::Thing,
+            () => Pronoun::Many,
+        }
+    }
+
+    /// Whether it may stand for an entity.
+    fn fits(self, kind: EntityType, gender: Gender) -> bool {
+        match self {
+            Pronoun::Person(wanted) => {
+                let known = wanted != Gender::Unknown && gender != Gender::Unknown;
+                kind == EntityType::Person && (!known || wanted == gender)
+            }
+            Pronoun::Many => kind == EntityType::Organization,
+            Pronoun::Thing => kind != EntityType::Person,
+        }
+    }
+
+    /// Whether it may stand for a speaker without a name.
+    const fn fits_noun(self, noun: Noun) -> bool {
+        match self {
+            Pronoun::Person(_) => matches!(noun, Noun::Person),
+            Pronoun::Many => matches!(noun, Noun::People | Noun::Body),
+            Pronoun::Thing => matches!(noun, Noun::Body | Noun::Thing),
+        }
+    }
+}
 
 /// Who has been named and who has spoken so far.
 #[derive(Debug)]
 pub(super) struct Discourse<'a> {
     layout: &'a Layout,
     entities: &'a Entities,
-    last_speaker: Speaker,
-    /// The token at which the last quotation began.
-    spoken_at: u32,
+    /// What is said in the document, in text order.
+    reports: &'a [Report],
+    last: Option<Spoken>,
+}
+
+/// Who spoke, and in which sentence.
+#[derive(Clone, Copy, Debug)]
+struct Spoken {
+    speaker: Speaker,
+    /// What a speaker without a name is.
+    noun: Noun,
+    sentence: usize,
+}
+
+/// The candidate that fits best so far.
+#[derive(Clone, Copy, Debug)]
+struct Best {
+    score: f32,
+    speaker: Speaker,
+}
+
+impl Best {
+    fn take(&mut self, speaker: Speaker, score: f32) {
+        if score > self.score {
+            *self = Best { score, speaker };
+        }
+    }
 }
 
 impl<'a> Discourse<'a> {
-    pub(super) const fn new(layout: &'a Layout, entities: &'a Entities) -> Discourse<'a> {
-        Discourse { layout, entities, last_speaker: Speaker::Unknown, spoken_at: 0 }
+    pub(super) const fn new(layout: &'a Layout, entities: &'a Entities, reports: &'a [Report]) -> Discourse<'a> {
+        Discourse { layout, entities, reports, last: None }
     }
 
-    /// Notes who spoke.
-    pub(super) fn spoke(&mut self, speaker: Speaker, at: u32) {
+    /// Notes who spoke at a token, and what a speaker without a name is.
+    pub(super) fn spoke(&mut self, speaker: Speaker, noun: Noun, at: u32) {
         if speaker != Speaker::Unknown {
-            self.last_speaker = speaker;
+            self.last = Some(Spoken { speaker, noun, sentence: self.layout.sentence_of(at) });
         }
-        self.spoken_at = at;
     }
 
-    /// Whom the pronoun at a token means: an entity, or the unnamed speaker of the quote before if
-    /// nobody who fits was named since.
-    pub(super) fn pronoun(&self, at: u32) -> Speaker {
-        let token = &self.layout.tokens[at as usize];
-        let gender = match () {
-            () if HE.has(token) => Some(Gender::Male),
-            () if SHE.has(token) => Some(Gender::Female),
-            () => None,
-        };
-        self.best(at, gender, gender.is_some())
+    /// Whom the pronoun at a token means; `topic`: whom the sentence before is about, if it has no
+    /// name for its subject.
+    pub(super) fn pronoun(&self, at: u32, topic: Option<(Speaker, Noun)>) -> Speaker {
+        self.best(at, Pronoun::of(&self.layout.tokens[at as usize]), topic)
     }
 
     /// The person that is most on the reader's mind at a token.
     pub(super) fn person(&self, at: u32) -> Speaker {
-        self.best(at, None, true)
+        self.best(at, Pronoun::Person(Gender::Unknown), None)
     }
 
-    fn best(&self, at: u32, gender: Option<Gender>, person: bool) -> Speaker {
-        let token = &self.layout.tokens[at as usize];
+    /// The organization that is most on the reader's mind at a token, of those that fit.
+    pub(super) fn organization(&self, at: u32, fits: impl Fn(u32) -> bool) -> Option<u32> {
         let here = self.layout.sentence_of(at);
+        let fits = |entity: u32| {
+            self.entities.entities[entity as usize].kind == EntityType::Organization && fits(entity)
+        };
+        let mut best = Best { score: f32::NEG_INFINITY, speaker: Speaker::Unknown };
+        self.last_speaker(here, |spoken| matches!(spoken.speaker, Speaker::Entity(e) if fits(e)), &mut best);
+        self.named(at, here, fits, &mut best);
+        match best.speaker {
+            Speaker::Entity(entity) => Some(entity),
+            _ => None,
+        }
+    }
+
+    fn best(&self, at: u32, pronoun: Pronoun, topic: Option<(Speaker, Noun)>) -> Speaker {
+        let here = self.layout.sentence_of(at);
+        let entity = |entity: u32| &self.entities.entities[entity as usize];
+        let fits = |at: u32| pronoun.fits(entity(at).kind, entity(at).gender);
+        let fits_speaker = |speaker: Speaker, noun: Noun| match speaker {
+            Speaker::Entity(entity) => fits(entity),
+            Speaker::Described(_) => pronoun.fits_noun(noun),
+            Speaker::Unknown => false,
+        };
+        let mut best = Best { score: f32::NEG_INFINITY, speaker: Speaker::Unknown };
+        self.last_speaker(here, |spoken| fits_speaker(spoken.speaker, spoken.noun), &mut best);
+        self.named(at, here, fits, &mut best);
+        if let Some((speaker, _)) = topic.filter(|&(speaker, noun)| fits_speaker(speaker, noun)) {
+            best.take(speaker, SUBJECT - PER_SENTENCE);
+        }
+        best.speaker
+    }
+
+    /// Weighs who spoke last: a pronoun for them keeps them on the reader's mind as a name would.
+    fn last_speaker(&self, here: usize, fits: impl Fn(&Spoken) -> bool, best: &mut Best) {
+        if let Some(spoken) = self.last.filter(|spoken| fits(spoken) && here.abs_diff(spoken.sentence) <= REACH) {
+            best.take(spoken.speaker, SPOKE_LAST - PER_SENTENCE * here.abs_diff(spoken.sentence) as f32);
+        }
+    }
+
+    /// Weighs the names before a token.
+    fn named(&self, at: u32, here: usize, fits: impl Fn(u32) -> bool, best: &mut Best) {
         let before = self.entities.mentions.partition_point(|m| m.tokens.end <= at);
-        let mut best: Option<(f32, u32, u32)> = None;
         for mention in self.entities.mentions[..before].iter().rev().take(MENTIONS) {
             let sentence = mention.sentence as usize;
             if here - sentence > REACH {
                 break;
             }
-            let entity = &self.entities.entities[mention.entity as usize];
-            let fits = match entity.kind {
-                EntityType::Person => {
-                    person && (gender.is_none() || entity.gender == Gender::Unknown || Some(entity.gender) == gender)
-                }
-                EntityType::Organization => !person,
-                EntityType::Place => !person && IT.has(token),
-            };
-            if !fits {
-                continue;
-            }
-            let start = self.layout.sentences[sentence].tokens.start;
-            let mut score = -PER_SENTENCE * (here - sentence) as f32;
-            score += if self.last_speaker == Speaker::Entity(mention.entity) { SPOKE_LAST } else { 0.0 };
-            score += if mention.tokens.start <= start + 3 { SUBJECT } else { 0.0 };
-            score += if Some(entity.gender) == gender { GENDER_KNOWN } else { 0.0 };
-            score -= if self.layout.tokens[mention.tokens.start as usize].quoted { QUOTED } else { 0.0 };
-            if best.is_none_or(|(highest, ..)| score > highest) {
-                best = Some((score, mention.entity, mention.tokens.start));
+            if fits(mention.entity) {
+                best.take(Speaker::Entity(mention.entity), self.weight(mention, here));
             }
         }
-        let near = here - self.layout.sentence_of(self.spoken_at) <= DESCRIBED_REACH;
-        match (self.last_speaker, best) {
-            (Speaker::Described(_), Some((.., named_at))) if near && named_at < self.spoken_at => self.last_speaker,
-            (Speaker::Described(_), None) if near => self.last_speaker,
-            (_, Some((_, entity, _))) => Speaker::Entity(entity),
-            (_, None) => Speaker::Unknown,
-        }
+    }
+
+    fn weight(&self, mention: &Mention, here: usize) -> f32 {
+        let sentence = mention.sentence as usize;
+        let start = self.layout.sentences[sentence].tokens.start;
+        let speaker = Speaker::Entity(mention.entity);
+        let spoke = self.last.is_some_and(|spoken| spoken.speaker == speaker);
+        let subject = mention.tokens.start <= start + SUBJECT_WITHIN;
+        let known = self.entities.entities[mention.entity as usize].gender != Gender::Unknown;
+        let mut score = -PER_SENTENCE * (here - sentence) as f32;
+        score += if spoke { SPOKE_LAST } else { 0.0 };
+        score += if subject { SUBJECT } else { 0.0 };
+        score += if known { GENDER_KNOWN } else { 0.0 };
+        score - if self.is_reported(mention.tokens.start) { REPORTED } else { 0.0 }
+    }
+
+    /// Whether a token stands in what somebody says.
+    pub(super) fn is_reported(&self, token: u32) -> bool {
+        let before = self.reports.partition_point(|report| report.tokens.end <= token);
+        let within = self.reports.get(before).is_some_and(|report| report.tokens.start <= token);
+        within || self.layout.tokens[token as usize].quoted
     }
 }

@@ -18,6 +18,7 @@ pub const STEPS: &[(&str, &str)] = &[
         "A pronoun names the speaker; it was taken for the name before it that fits best, or for the unnamed speaker just quoted.",
     ),
     ("named-kind", "The phrase ends in a kind of organization and holds its name: “the Kelm Times newspaper”."),
+    ("part-of-name", "The words are a part of the longer name that the document has."),
     ("meant", "A description stands for somebody named before: “the ministry”, “the company”, “the judge”."),
     ("described-before", "A short description stands for a speaker who was described more fully before."),
     ("known-person", "A new noun for one person (“the striker”) was taken for the person last on the reader's mind."),

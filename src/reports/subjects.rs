@@ -179,11 +179,11 @@ fn named(chunker: &Chunker<'_>, at: usize) -> Phrase {
     let closed = matches!(slot(at + 3), Some(Slot::Comma | Slot::Bracket | Slot::Stop) | None);
     let described = matches!(slot(at), Some(Slot::Description | Slot::Thing));
     let name = described && slot(at + 1) == Some(Slot::Comma) && slot(at + 2) == Some(Slot::Person) && closed;
-    if name { chunker.phrases[at + 2] } else { with_links(chunker, at) }
+    if name { chunker.phrases[at + 2] } else { noun_phrase(chunker, at) }
 }
 
 /// A noun phrase with the prepositional phrases behind it.
-fn with_links(chunker: &Chunker<'_>, at: usize) -> Phrase {
+pub(crate) fn noun_phrase(chunker: &Chunker<'_>, at: usize) -> Phrase {
     const LINKS: &[Slot] = &[Slot::Preposition, Slot::By];
     let slot = |at: usize| chunker.slot(at);
     let mut last = at;
@@ -238,7 +238,7 @@ fn embedded(chunker: &Chunker<'_>, end: usize) -> Option<Subject> {
     });
     let phrase = chunker.phrases[opening];
     (phrase.slot.is(WHO) && reduced).then(|| Subject {
-        phrase: with_links(chunker, opening),
+        phrase: noun_phrase(chunker, opening),
         first: opening,
         edge: "embedded-clause",
     })

@@ -1,0 +1,138 @@
+//! Organizations: which of them "the ministry", "the union", "the company" means.
+
+use super::Stage;
+use crate::entities::Mention;
+use crate::text::Token;
+use crate::types::{EntityType, TokenRange};
+use crate::words::Words;
+use whosaid_gazetteers::Class;
+
+/// Kinds that stand behind an organization's own name: "the Kelm Times newspaper".
+const KINDS: Words<20> = Words::new([
+    "newspaper",
+    "daily",
+    "agency",
+    "site",
+    "website",
+    "channel",
+    "magazine",
+    "network",
+    "broadcaster",
+    "radio",
+    "station",
+    "company",
+    "firm",
+    "group",
+    "party",
+    "service",
+    "union",
+    "outlet",
+    "portal",
+    "weekly",
+]);
+/// Kinds that an organization may be called whatever its name is.
+pub(super) const GENERIC: Words<40> = Words::new([
+    "company",
+    "firm",
+    "group",
+    "organization",
+    "organisation",
+    "agency",
+    "party",
+    "union",
+    "body",
+    "institution",
+    "outlet",
+    "newspaper",
+    "paper",
+    "daily",
+    "magazine",
+    "broadcaster",
+    "channel",
+    "network",
+    "bank",
+    "airline",
+    "carrier",
+    "retailer",
+    "manufacturer",
+    "automaker",
+    "carmaker",
+    "giant",
+    "startup",
+    "club",
+    "association",
+    "federation",
+    "watchdog",
+    "regulator",
+    "ngo",
+    "charity",
+    "ministry",
+    "department",
+    "authority",
+    "commission",
+    "lender",
+    "operator",
+]);
+/// Two words for one kind of body.
+const ALIKE: [Words<4>; 6] = [
+    Words::new(["army", "military", "forces", "troops"]),
+    Words::new(["organization", "organisation", "organizations", "organisations"]),
+    Words::new(["center", "centre", "institute", "institution"]),
+    Words::new(["company", "corporation", "firm", "companies"]),
+    Words::new(["newspaper", "daily", "paper", "times"]),
+    Words::new(["police", "constabulary", "force", "cops"]),
+];
+/// How many sentences back a kind means the organization last on the reader's mind.
+const NEAR: usize = 5;
+
+impl Stage<'_> {
+    /// The organization of "the Kelm Times news site": its own name says who it is.
+    pub(super) fn kind_of_named(&self, phrase: TokenRange) -> Option<u32> {
+        let mentions = &self.entities.mentions;
+        let mention = mentions.get(mentions.partition_point(|m| m.tokens.end <= phrase.start))?;
+        let inside = mention.tokens.end < phrase.end && KINDS.has(self.token(phrase.end - 1));
+        let organization = self.entities.entities[mention.entity as usize].kind == EntityType::Organization;
+        (inside && organization && mention.tokens.start <= phrase.start + 1).then_some(mention.entity)
+    }
+
+    /// The organization that "the health ministry", "the union", "the company" means: the one whose
+    /// name has these words, else of a common kind the one last on the reader's mind.
+    pub(super) fn body_meant(&self, phrase: TokenRange, head: u32) -> Option<u32> {
+        let noun = self.token(head);
+        if head + 1 < phrase.end || noun.classes.has(Class::Role) {
+            return None;
+        }
+        let has = |mention: &Mention, word: &Token| {
+            let entity = self.entities.entities[mention.entity as usize].name;
+            let full = self.layout.token_at(entity.start)..self.layout.token_at(entity.end.saturating_sub(1)) + 1;
+            let mut full = full.map(|at| self.token(at));
+            self.layout.slice(mention.tokens).iter().any(|t| alike(t, word)) || full.any(|t| alike(t, word))
+        };
+        let organizations = || self.names_around(phrase.start).filter(|m| self.kind(m) == EntityType::Organization);
+        let named = |m: &&Mention| has(m, noun) && self.modifiers(phrase, head).all(|word| has(m, word));
+        if let Some(mention) = organizations().find(named) {
+            return Some(mention.entity);
+        }
+        if !GENERIC.has(noun) {
+            return None;
+        }
+        // A name that says what it is, and something else, is not meant.
+        let here = self.layout.sentence_of(phrase.start);
+        let near = |entity: u32| {
+            let mention = |m: &&Mention| m.entity == entity && here.saturating_sub(m.sentence as usize) <= NEAR;
+            organizations().find(mention).is_some_and(|m| self.may_be(m, noun))
+        };
+        self.discourse.organization(phrase.start, near)
+    }
+
+    /// Whether an organization may be of a kind: its name says no other.
+    fn may_be(&self, mention: &Mention, kind: &Token) -> bool {
+        let words = self.layout.slice(mention.tokens);
+        words.iter().all(|t| !t.classes.has(Class::OrganizationHead) || alike(t, kind))
+    }
+}
+
+/// Whether two words are one, or stand for one kind of body.
+fn alike(one: &Token, other: &Token) -> bool {
+    one.hash == other.hash || ALIKE.iter().any(|words| words.has(one) && words.has(other))
+}
