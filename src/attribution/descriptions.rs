@@ -22,6 +22,30 @@ const LOOSE: Words<16> = Words::new([
     "the", "this", "that", "these", "a", "an", "former", "then", "now", "veteran", "senior", "top", "same", "said",
     "young", "old",
 ]);
+const AND: Words<1> = Words::new(["and"]);
+/// Nouns for people who mostly stay without a name: each is somebody new.
+const UNNAMED: Words<20> = Words::new([
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "official",
+    "source",
+    "organiser",
+    "organizer",
+    "witness",
+    "aide",
+    "lawyer",
+    "attorney",
+    "resident",
+    "expert",
+    "analyst",
+    "researcher",
+    "caller",
+    "reporter",
+    "neighbour",
+    "neighbor",
+    "respondent",
+]);
 /// Nouns for several people that are singular in form.
 const CROWDS: Words<10> = Words::new([
     "police", "people", "family", "couple", "crowd", "team", "duo", "pair", "staff", "media",
@@ -151,28 +175,43 @@ impl Stage<'_> {
         if self.noun(head) != Noun::Person || phrase.len() == 1 {
             return None;
         }
+        // Of "the editor of the Kelm Times" also the names behind the noun.
+        let told_apart = || {
+            let behind = self.layout.slice(TokenRange { start: head + 1, end: phrase.end }).iter();
+            self.modifiers(phrase, head).chain(behind.filter(|t| t.is_capitalised()))
+        };
         let people = self.names_around(phrase.start).filter(|m| self.kind(m) == EntityType::Person);
-        let mut people = people.filter(|mention| self.has_role(mention, noun));
-        people.find(|mention| self.modifiers(phrase, head).all(|word| self.has_role(mention, word))).map(|m| m.entity)
+        let mut people = people.filter(|mention| self.has_role(mention, noun, phrase));
+        people.find(|mention| told_apart().all(|word| self.has_role(mention, word, phrase))).map(|m| m.entity)
     }
 
-    /// Whether a word of a role stands beside a name: before it, or behind it and a comma.
-    fn has_role(&self, mention: &Mention, role: &Token) -> bool {
+    /// Whether a word of a role stands beside a name, before it or behind it and a comma, but not in
+    /// the phrase itself.
+    fn has_role(&self, mention: &Mention, role: &Token, phrase: TokenRange) -> bool {
         let sentence = self.layout.sentences[mention.sentence as usize].tokens;
         let name = mention.tokens;
-        // Titles, roles and their modifiers, not the words of another phrase.
-        let leads = |at: u32| {
-            let token = self.token(at);
-            matches!(token.kind, Kind::Word | Kind::Hyphen)
-                && !token.classes.any(crate::phrases::CLOSED)
-                && !token.classes.any(crate::phrases::CUES)
-        };
-        let before = (sentence.start.max(name.start.saturating_sub(5))..name.start).rev().take_while(|&at| leads(at));
+        let before = (sentence.start.max(name.start.saturating_sub(ROLE_REACH))..name.start)
+            .rev()
+            .take_while(|&at| self.leads(at) && !phrase.has(at));
         let apposed = sentence.has(name.end) && self.token(name.end).kind == Kind::Comma;
-        let behind = (name.end + 1..sentence.end.min(name.end + 1 + ROLE_REACH))
-            .take_while(|&at| apposed && matches!(self.token(at).kind, Kind::Word | Kind::Hyphen | Kind::Clitic));
+        let behind = (name.end + 1..sentence.end.min(name.end + 1 + ROLE_REACH)).take_while(|&at| {
+            let within = matches!(self.token(at).kind, Kind::Word | Kind::Hyphen | Kind::Clitic);
+            apposed && within && !phrase.has(at)
+        });
         let is_role = |at: u32| self.token(at).hash == role.hash;
         before.chain(behind).any(is_role)
+    }
+
+    /// Whether a token may be part of what leads a name: titles, roles and their modifiers, such as
+    /// "League (KL) General Secretary and Transport Minister"; not the words of another phrase.
+    fn leads(&self, at: u32) -> bool {
+        let token = self.token(at);
+        match token.kind {
+            Kind::Hyphen | Kind::Open | Kind::Close => true,
+            Kind::Word if AND.has(token) => self.token(at + 1).is_capitalised(),
+            Kind::Word => !token.classes.any(crate::phrases::CLOSED) && !token.classes.any(crate::phrases::CUES),
+            _ => false,
+        }
     }
 
     /// Whether "the striker" must be somebody known: a noun for one person that the text before
@@ -181,6 +220,7 @@ impl Stage<'_> {
         let from = phrase.start.saturating_sub(SEARCHED);
         let noun = self.token(head).hash;
         self.noun(head) == Noun::Person
+            && !UNNAMED.has(self.token(head))
             && head + 1 == phrase.end
             && !(from..phrase.start).any(|at| self.token(at).hash == noun)
     }

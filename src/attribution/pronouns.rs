@@ -139,7 +139,7 @@ impl<'a> Discourse<'a> {
         };
         let mut best = Best { score: f32::NEG_INFINITY, speaker: Speaker::Unknown };
         self.last_speaker(here, |spoken| matches!(spoken.speaker, Speaker::Entity(e) if fits(e)), &mut best);
-        self.named(at, here, fits, &mut best);
+        self.named(at, here, false, fits, &mut best);
         match best.speaker {
             Speaker::Entity(entity) => Some(entity),
             _ => None,
@@ -147,6 +147,7 @@ impl<'a> Discourse<'a> {
     }
 
     fn best(&self, at: u32, pronoun: Pronoun, topic: Option<(Speaker, Noun)>) -> Speaker {
+        let gendered = matches!(pronoun, Pronoun::Person(Gender::Male | Gender::Female));
         let here = self.layout.sentence_of(at);
         let entity = |entity: u32| &self.entities.entities[entity as usize];
         let fits = |at: u32| pronoun.fits(entity(at).kind, entity(at).gender);
@@ -157,7 +158,7 @@ impl<'a> Discourse<'a> {
         };
         let mut best = Best { score: f32::NEG_INFINITY, speaker: Speaker::Unknown };
         self.last_speaker(here, |spoken| fits_speaker(spoken.speaker, spoken.noun), &mut best);
-        self.named(at, here, fits, &mut best);
+        self.named(at, here, gendered, fits, &mut best);
         if let Some((speaker, _)) = topic.filter(|&(speaker, noun)| fits_speaker(speaker, noun)) {
             best.take(speaker, SUBJECT - PER_SENTENCE);
         }
@@ -166,13 +167,14 @@ impl<'a> Discourse<'a> {
 
     /// Weighs who spoke last: a pronoun for them keeps them on the reader's mind as a name would.
     fn last_speaker(&self, here: usize, fits: impl Fn(&Spoken) -> bool, best: &mut Best) {
-        if let Some(spoken) = self.last.filter(|spoken| fits(spoken) && here.abs_diff(spoken.sentence) <= REACH) {
+        let near = |spoken: &Spoken| here.abs_diff(spoken.sentence) <= REACH;
+        if let Some(spoken) = self.last.filter(|spoken| near(spoken) && fits(spoken)) {
             best.take(spoken.speaker, SPOKE_LAST - PER_SENTENCE * here.abs_diff(spoken.sentence) as f32);
         }
     }
 
-    /// Weighs the names before a token.
-    fn named(&self, at: u32, here: usize, fits: impl Fn(u32) -> bool, best: &mut Best) {
+    /// Weighs the names before a token; `gendered`: that a person's gender is known counts.
+    fn named(&self, at: u32, here: usize, gendered: bool, fits: impl Fn(u32) -> bool, best: &mut Best) {
         let before = self.entities.mentions.partition_point(|m| m.tokens.end <= at);
         for mention in self.entities.mentions[..before].iter().rev().take(MENTIONS) {
             let sentence = mention.sentence as usize;
@@ -180,18 +182,18 @@ impl<'a> Discourse<'a> {
                 break;
             }
             if fits(mention.entity) {
-                best.take(Speaker::Entity(mention.entity), self.weight(mention, here));
+                best.take(Speaker::Entity(mention.entity), self.weight(mention, here, gendered));
             }
         }
     }
 
-    fn weight(&self, mention: &Mention, here: usize) -> f32 {
+    fn weight(&self, mention: &Mention, here: usize, gendered: bool) -> f32 {
         let sentence = mention.sentence as usize;
         let start = self.layout.sentences[sentence].tokens.start;
         let speaker = Speaker::Entity(mention.entity);
         let spoke = self.last.is_some_and(|spoken| spoken.speaker == speaker);
         let subject = mention.tokens.start <= start + SUBJECT_WITHIN;
-        let known = self.entities.entities[mention.entity as usize].gender != Gender::Unknown;
+        let known = gendered && self.entities.entities[mention.entity as usize].gender != Gender::Unknown;
         let mut score = -PER_SENTENCE * (here - sentence) as f32;
         score += if spoke { SPOKE_LAST } else { 0.0 };
         score += if subject { SUBJECT } else { 0.0 };

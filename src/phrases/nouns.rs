@@ -218,6 +218,10 @@ impl Chunker<'_> {
         let Some(next) = self.get(at, sentence).filter(|_| self.mention_at(at).is_none()) else { return false };
         let people = |t: &Token| t.classes.any(PEOPLE) && (!t.is_capitalised() || !t.classes.has(Class::Surname));
         if self.entities.entity_of(mention).kind == EntityType::Person {
+            // A name of a place that no list has: "Oldmarsh Mayor Ana Lopes".
+            if next.is_capitalised() && next.classes.any(PEOPLE) && sentence.has(at + 1) && self.mention_at(at + 1).is_some() {
+                return true;
+            }
             return next.kind == Kind::Word && !next.is_capitalised() && (STAFF.has(next) || people(next));
         }
         if next.kind == Kind::Hyphen {

@@ -63,6 +63,11 @@ fn who_left_edge(chunker: &Chunker<'_>, last: usize) -> Option<Subject> {
             embedded(chunker, head)
         }
         Some(link) if link.is(LINKS) || link.is(PARTICIPLE) => embedded(chunker, head),
+        Some(Slot::And) if head >= 2 && is_half(chunker, head) && slot(head - 2).is(WHO) => {
+            let tokens = chunker.tokens(head - 2..last + 1);
+            let phrase = Phrase { slot: Slot::Description, tokens, index: 0 };
+            Some(Subject { phrase, first: head - 2, edge: "who-left-edge" })
+        }
         Some(Slot::And) if head >= 2 && can_join(chunker, head - 2, head) => Some(joint(chunker, head - 2, last)),
         Some(Slot::Comma) if head >= 2 && is_described(chunker, head - 2, head) => {
             Some(Subject { phrase: chunker.phrases[head - 2], first: head - 2, edge: "apposition" })
@@ -80,6 +85,15 @@ fn is_described(chunker: &Chunker<'_>, name: usize, at: usize) -> bool {
     let slot = |at: usize| chunker.phrases[at].slot;
     let opens = name == 0 || slot(name - 1).is(&[Slot::And, Slot::But, Slot::QuoteComma, Slot::QuoteStop]);
     opens && slot(name) == Slot::Person && slot(at) == Slot::Description
+}
+
+/// Whether a phrase behind "and" is the second half of a description: a noun for one person without
+/// an article, as in "the former Kelm United and Rovers striker".
+fn is_half(chunker: &Chunker<'_>, at: usize) -> bool {
+    let phrase = chunker.phrases[at];
+    let [first, last] = [phrase.tokens.start, phrase.tokens.end - 1].map(|at| chunker.layout().tokens[at as usize]);
+    let one = last.classes.has(Class::Role) && !last.span.of(chunker.text()).ends_with('s');
+    phrase.slot == Slot::Description && one && first.is_capitalised() && !first.classes.has(Class::Determiner)
 }
 
 /// Whether a noun phrase before "and" speaks with the one behind: not the first half of a title

@@ -73,6 +73,9 @@ pub(super) const GENERIC: Words<40> = Words::new([
     "lender",
     "operator",
 ]);
+/// Kinds that may be said of any body.
+const BROAD: Words<7> =
+    Words::new(["group", "organization", "organisation", "body", "institution", "agency", "watchdog"]);
 /// Two words for one kind of body.
 const ALIKE: [Words<4>; 6] = [
     Words::new(["army", "military", "forces", "troops"]),
@@ -102,12 +105,7 @@ impl Stage<'_> {
         if head + 1 < phrase.end || noun.classes.has(Class::Role) {
             return None;
         }
-        let has = |mention: &Mention, word: &Token| {
-            let entity = self.entities.entities[mention.entity as usize].name;
-            let full = self.layout.token_at(entity.start)..self.layout.token_at(entity.end.saturating_sub(1)) + 1;
-            let mut full = full.map(|at| self.token(at));
-            self.layout.slice(mention.tokens).iter().any(|t| alike(t, word)) || full.any(|t| alike(t, word))
-        };
+        let has = |mention: &Mention, word: &Token| self.words_of(mention).any(|t| alike(t, word));
         let organizations = || self.names_around(phrase.start).filter(|m| self.kind(m) == EntityType::Organization);
         let named = |m: &&Mention| has(m, noun) && self.modifiers(phrase, head).all(|word| has(m, word));
         if let Some(mention) = organizations().find(named) {
@@ -127,12 +125,18 @@ impl Stage<'_> {
 
     /// Whether an organization may be of a kind: its name says no other.
     fn may_be(&self, mention: &Mention, kind: &Token) -> bool {
-        let words = self.layout.slice(mention.tokens);
-        words.iter().all(|t| !t.classes.has(Class::OrganizationHead) || alike(t, kind))
+        let other = |t: &Token| t.classes.has(Class::OrganizationHead) && !alike(t, kind);
+        BROAD.has(kind) || !self.words_of(mention).any(other)
+    }
+
+    /// The words of a name and of its fullest form.
+    fn words_of(&self, mention: &Mention) -> impl Iterator<Item = &Token> {
+        let full = self.layout.tokens_of(self.entities.entities[mention.entity as usize].name);
+        self.layout.slice(mention.tokens).iter().chain(self.layout.slice(full))
     }
 }
 
 /// Whether two words are one, or stand for one kind of body.
-fn alike(one: &Token, other: &Token) -> bool {
+pub(super) fn alike(one: &Token, other: &Token) -> bool {
     one.hash == other.hash || ALIKE.iter().any(|words| words.has(one) && words.has(other))
 }

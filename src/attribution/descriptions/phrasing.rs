@@ -1,11 +1,12 @@
 //! Phrases: a description as fully as the document has it. "The statement" is the union's
 //! statement, "the court" the military court that was named before.
 
-use super::{Description, LOOSE, Noun, Speaker, Stage, head};
+use super::bodies::alike;
+use super::{Description, Noun, Speaker, Stage, head};
 use crate::reports::noun_phrase;
+use crate::text::Token;
 use crate::types::{Span, TokenRange};
 use crate::words::Words;
-use whosaid_gazetteers::Class;
 use whosaid_gazetteers::scan::Kind;
 
 /// Documents that speak; their phrase names who made them.
@@ -39,6 +40,7 @@ const DOCUMENTS: Words<28> = Words::new([
     "website",
     "filing",
 ]);
+const ABOUT: Words<6> = Words::new(["on", "about", "into", "regarding", "concerning", "over"]);
 /// How many quotes back a description finds the same speaker.
 const QUOTES: usize = 30;
 /// How many tokens back and ahead the noun is looked for.
@@ -72,10 +74,10 @@ impl Stage<'_> {
     pub(super) fn fuller_phrase(&mut self, phrase: TokenRange, noun: u32) -> Option<Span> {
         let token = *self.token(noun);
         let document = DOCUMENTS.has(&token);
-        if phrase.len() > 2 || !document && self.noun(noun) == Noun::Thing {
+        if phrase.len() != 2 || !document && self.noun(noun) == Noun::Thing {
             return None;
         }
-        let places: Vec<u32> = self.places_of(phrase.start, token.hash, document).collect();
+        let places: Vec<u32> = self.places_of(phrase.start, &token, document).collect();
         let mut fullest = None;
         for at in places {
             let Some(found) = self.phrase_at(at).filter(|found| found.len() > phrase.len()) else { continue };
@@ -91,11 +93,11 @@ impl Stage<'_> {
     }
 
     /// Where else a noun stands: before a token, the nearest first, and if need be behind it.
-    fn places_of(&self, at: u32, noun: u64, ahead: bool) -> impl Iterator<Item = u32> {
+    fn places_of(&self, at: u32, noun: &Token, ahead: bool) -> impl Iterator<Item = u32> {
         let count = self.layout.tokens.len() as u32;
         let back = (at.saturating_sub(SEARCHED)..at).rev();
         let behind = at + 2..if ahead { count.min(at + SEARCHED) } else { 0 };
-        back.chain(behind).filter(move |&at| self.token(at).hash == noun && !self.token(at).quoted).take(PLACES)
+        back.chain(behind).filter(move |&at| alike(self.token(at), noun) && !self.token(at).quoted).take(PLACES)
     }
 
     /// The noun phrase whose head is the noun at a token, with what hangs on it.
@@ -103,12 +105,17 @@ impl Stage<'_> {
         let sentence = self.layout.sentences[self.layout.sentence_of(at)].tokens;
         self.chunker.read(sentence);
         let index = self.chunker.phrases.iter().position(|phrase| phrase.tokens.has(at))?;
-        let found = noun_phrase(&self.chunker, index).tokens;
+        let found = self.chunker.phrases[index].tokens;
         let first = self.token(found.start);
         // "its statement" names nobody.
         let owned = first.classes.any(crate::phrases::CLOSED) || first.kind != Kind::Word;
-        let loose = LOOSE.has(self.token(at));
-        (!owned && !loose && head(self.layout, found) == at && !first.classes.has(Class::Relative)).then_some(found)
+        if owned || head(self.layout, found) != at {
+            return None;
+        }
+        let whole = noun_phrase(&self.chunker, index).tokens;
+        // What it is about is left off.
+        let about = (at + 1..whole.end).find(|&at| ABOUT.has(self.token(at)));
+        Some(TokenRange { end: about.unwrap_or(whole.end), ..whole })
     }
 
     /// Keeps a description with whom it stands for.
