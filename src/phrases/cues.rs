@@ -90,6 +90,11 @@ const NOUN_FORMS: Words<78> = Words::new([
     "hints",
     "tweet",
 ]);
+/// Forms in -ing that are as often nouns behind another word.
+const GERUNDS: Words<9> = Words::new([
+    "ruling", "rulings", "briefing", "finding", "reading", "questioning", "reasoning", "warning", "calling",
+]);
+const FOR: Words<1> = Words::new(["for"]);
 /// Nouns that are plural without an -s.
 const PLURALS: Words<8> = Words::new(["people", "police", "men", "women", "media", "children", "others", "many"]);
 
@@ -123,6 +128,11 @@ impl Chunker<'_> {
         if form.ends_with("ing") {
             // "It is clear that adding lanes helps": a noun.
             if previous.is_some_and(|p| p.classes.has(Class::That)) {
+                return None;
+            }
+            // "for questioning", "an arbitration ruling", "in a briefing": nouns.
+            let noun = GERUNDS.has(token) && !be && previous.is_some_and(|p| p.kind == Kind::Word);
+            if noun || previous.is_some_and(|p| FOR.has(p)) {
                 return None;
             }
             // "is saying" is finite, "adding" is a participle.
@@ -167,7 +177,8 @@ impl Chunker<'_> {
             return false;
         }
         let before = self.before(at, sentence);
-        let noun_opener = before.is_some_and(|p| {
+        let modified = |p: &Token| NOUN_FORMS.has(token) && self.is_adjective(p);
+        let noun_opener = before.is_some_and(modified) || before.is_some_and(|p| {
             p.classes.any(ClassSet::of(&[Class::Determiner, Class::Preposition, Class::Verb]))
                 && !p.classes.any(ClassSet::of(&[Class::That, Class::Relative, Class::AdverbTime]))
                 && !self.is_infinitive(at, sentence)
@@ -187,6 +198,18 @@ impl Chunker<'_> {
         let verb_follows = next.is_some_and(|n| n.classes.any(verbs) || OF.has(n) || BY.has(n));
         let opens = before.is_none_or(|p| p.kind == Kind::Comma);
         verb_follows || opens || before.is_some_and(|p| self.disagrees(p, token))
+    }
+
+    /// Whether a word is an adjective by its ending, or by what it tells: "solar projects",
+    /// "financial stress", "Indian states".
+    fn is_adjective(&self, token: &Token) -> bool {
+        const ENDINGS: [&str; 12] =
+            ["al", "ic", "ive", "ous", "ful", "less", "able", "ible", "lar", "ary", "ish", "est"];
+        let form = token.span.of(self.text);
+        let lower = token.kind == Kind::Word && !token.is_capitalised() && form.len() > 4;
+        let people = ClassSet::of(&[Class::Role, Class::Office, Class::Title, Class::OrganizationHead]);
+        lower && ENDINGS.iter().any(|ending| form.ends_with(ending)) && !token.classes.any(people)
+            || token.classes.has(Class::Demonym) && !form.ends_with('s')
     }
 
     /// Whether a noun and the form behind it differ in number, so that this is no verb to it:

@@ -35,6 +35,9 @@ const PRONOMINAL: Words<15> = Words::new([
     "others", "another", "some", "many", "most", "both", "few", "several", "one", "everyone", "someone", "anyone",
     "all", "those", "these",
 ]);
+const OLD: Words<1> = Words::new(["old"]);
+const YEAR: Words<1> = Words::new(["year"]);
+const THERE: Words<1> = Words::new(["there"]);
 const WHO: Words<1> = Words::new(["who"]);
 /// What a speaker says something in or at.
 const OCCASIONS: Words<32> = Words::new([
@@ -146,19 +149,25 @@ impl Chunker<'_> {
     /// State Ana Lopes", "director general of police (DGP) Ana Lopes", "the mayor of Kelm Ana
     /// Lopes"; not "the wife of singer Ana Lopes".
     fn named_behind(&self, head: u32, linked: u32, slot: Slot, sentence: TokenRange) -> Option<usize> {
-        if slot != Slot::Description || linked == head || !OF.has(self.token(head)) {
+        if slot != Slot::Description || linked == head {
             return None;
         }
         let person = |index: &usize| self.entities.entity_of(*index).kind == EntityType::Person;
         let bracket = self.get(linked, sentence).is_some_and(|t| t.kind == Kind::Open);
-        let behind = if bracket { self.acronym_in_brackets(head, linked, sentence)? } else { linked };
+        let mut behind = if bracket { self.acronym_in_brackets(head, linked, sentence)? } else { linked };
+        behind += u32::from(self.get(behind, sentence).is_some_and(|t| t.classes.has(Class::Title)));
         if let Some(index) = self.mention_at(behind).filter(|_| sentence.has(behind)) {
             return Some(index).filter(person);
         }
         let index = self.mention_at(linked - 1).filter(person)?;
-        let before = self.token(self.entities.mentions[index].tokens.start - 1);
-        let bound = |t: &Token| is_article(t) || t.classes.any(CLOSED) || t.classes.any(PEOPLE);
-        (!bound(before) && matches!(before.kind, Kind::Word | Kind::Close)).then_some(index)
+        let mut before = self.entities.mentions[index].tokens.start - 1;
+        if self.token(before).classes.has(Class::Title) {
+            before -= 1;
+        }
+        let before = self.token(before);
+        let office = self.token(head).classes.any(PEOPLE) && before.is_capitalised();
+        let bound = is_article(before) || before.classes.any(CLOSED) || before.classes.any(PEOPLE) && !office;
+        (!bound && matches!(before.kind, Kind::Word | Kind::Close)).then_some(index)
     }
 
     /// The words from `at` up to the last noun.
@@ -205,11 +214,16 @@ impl Chunker<'_> {
         let token = self.token(head);
         if token.classes.has(Class::CueNoun) {
             Slot::Claim
-        } else if token.classes.any(PEOPLE) || at < head && token.classes.has(Class::OrganizationHead) {
+        } else if token.classes.any(PEOPLE) || self.is_age(head) || at < head && token.classes.has(Class::OrganizationHead) {
             Slot::Description
         } else {
             Slot::Thing
         }
+    }
+
+    /// Whether a head noun is the last word of an age: "the 46-year-old".
+    fn is_age(&self, head: u32) -> bool {
+        OLD.has(self.token(head)) && head >= 4 && YEAR.has(self.token(head - 2))
     }
 
     /// Whether a name is the modifier of a noun behind it: "Kelm police officials", "UN
@@ -251,6 +265,7 @@ impl Chunker<'_> {
             Kind::Word if is_article(token) => previous.is_none_or(is_article),
             // "Secretary of State": the preposition belongs to the title.
             Kind::Word if OF.has(token) && token.classes.any(PEOPLE) => previous.is_some(),
+            Kind::Word if THERE.has(token) => false,
             Kind::Word if token.classes.any(CLOSED) || token.classes.any(DATES) => false,
             // "yesterday's vote", "the now-retired goalkeeper"
             Kind::Word if token.classes.has(Class::AdverbTime) => {

@@ -21,6 +21,8 @@ pub(super) struct Subject {
 
 /// Whose claim it is: "her claim that …".
 const OWNERS: Words<3> = Words::new(["his", "her", "their"]);
+/// Noun phrases without a name.
+const COMMON: &[Slot] = &[Slot::Description, Slot::Thing, Slot::Claim];
 /// How many phrases a search goes back.
 const REACH: usize = 40;
 /// How many commas an apposition or list may have.
@@ -61,6 +63,10 @@ fn who_left_edge(chunker: &Chunker<'_>, last: usize) -> Option<Subject> {
         // "officials requesting anonymity said", "a man who lives in Kelm said"
         Some(Slot::Verb | Slot::Ing | Slot::Told | Slot::Call | Slot::State | Slot::Auxiliary | Slot::ToSay) => {
             embedded(chunker, head)
+        }
+        // "on the eve of the match coach Luis Amparo said"
+        Some(link) if link.is(LINKS) && slot(last).is(&[Slot::Person, Slot::Pronoun]) => {
+            Some(Subject { phrase: chunker.phrases[last], first: last, edge: "" })
         }
         Some(link) if link.is(LINKS) || link.is(PARTICIPLE) => embedded(chunker, head),
         Some(Slot::And) if head >= 2 && is_half(chunker, head) && slot(head - 2).is(WHO) => {
@@ -103,10 +109,13 @@ fn can_join(chunker: &Chunker<'_>, at: usize, behind: usize) -> bool {
     let first = &chunker.layout().tokens[phrase.tokens.start as usize];
     let common = phrase.slot.is(&[Slot::Description, Slot::Thing]);
     let title = common && first.is_capitalised() && !first.classes.has(Class::Determiner);
-    let modifier = phrase.slot == Slot::Body && other.slot == Slot::Person && {
-        let led = chunker.mention_in(other.tokens).is_some_and(|mention| mention != other.index);
-        led && first.is_capitalised()
-    };
+    let led = || chunker.entities().mentions[other.index as usize].tokens.start > other.tokens.start;
+    let modifier = other.slot == Slot::Person
+        && match phrase.slot {
+            Slot::Body => chunker.mention_in(other.tokens).is_some_and(|mention| mention != other.index),
+            Slot::Thing => !first.classes.has(Class::Determiner) && led(),
+            _ => false,
+        };
     phrase.slot.is(WHO) && !title && !modifier
 }
 
@@ -131,10 +140,11 @@ fn joint(chunker: &Chunker<'_>, mut first: usize, last: usize) -> Subject {
     Subject { phrase: Phrase { slot: Slot::Description, tokens, index: 0 }, first, edge: "joint-speakers" }
 }
 
-/// The subject before a comma at `comma`: "Marten, 58, the mayor of Kelm, who …, said".
+/// The subject before a comma at `comma`: "Marten, 58, the mayor of Kelm, who …, said". A name that
+/// stands alone between two commas is the speaker of a description before it.
 fn apposition(chunker: &Chunker<'_>, comma: usize) -> Option<Subject> {
     let slot = |at: usize| chunker.phrases[at].slot;
-    let (mut end, mut found) = (comma, None);
+    let (mut end, mut found, mut name) = (comma, None, None);
     for _ in 0..SEGMENTS {
         let start = segment_start(chunker, end);
         let opening =
@@ -143,6 +153,8 @@ fn apposition(chunker: &Chunker<'_>, comma: usize) -> Option<Subject> {
         let relative = slot(opening) == Slot::Relative;
         if slot(opening).is(WHO) && !governs {
             found = Some(opening);
+            let alone = slot(opening) == Slot::Person && (opening + 1..end).all(|at| slot(at) == Slot::Bracket);
+            name = name.or(found.filter(|_| alone));
         } else if found.is_none() && !relative && slot(end - 1).is(WHO) && end < comma {
             // "after the vote the mayor, Marten, said"
             found = who_left_edge(chunker, end - 1).map(|subject| subject.first);
@@ -156,17 +168,22 @@ fn apposition(chunker: &Chunker<'_>, comma: usize) -> Option<Subject> {
         end = start - 1;
     }
     let at = found?;
-    Some(Subject { phrase: named(chunker, at), first: at, edge: "apposition" })
+    let phrase = match name {
+        Some(name) if slot(at).is(COMMON) => chunker.phrases[name],
+        _ => named(chunker, at),
+    };
+    Some(Subject { phrase, first: at, edge: "apposition" })
 }
 
 /// Whether a segment has a verb of its own: not one behind "who", nor a participle as in "a group
-/// led by Marten".
+/// led by Marten", "a man living in Kelm".
 fn has_verb(chunker: &Chunker<'_>, segment: Range<usize>) -> bool {
     let slot = |at: usize| chunker.phrases[at].slot;
+    let start = segment.start;
     let mut own = segment.take_while(|&at| !slot(at).is(&[Slot::Relative, Slot::That]));
     own.any(|at| {
         let reduced = slot(at) == Slot::Verb && chunker.slot(at + 1) == Some(Slot::By);
-        (slot(at).is(FINITE) || slot(at) == Slot::Ing) && !reduced
+        (slot(at).is(FINITE) || slot(at) == Slot::Ing && at == start) && !reduced
     })
 }
 
@@ -187,13 +204,18 @@ fn segment_start(chunker: &Chunker<'_>, end: usize) -> usize {
     (from..end).rev().find(|&at| chunker.phrases[at].slot.is(BOUNDS)).map_or(from, |at| at + 1)
 }
 
-/// The phrase that names the speaker: of "their coach, Luis Amparo," the name.
+/// The phrase that names the speaker: of "their coach, Luis Amparo," and "the head of the port in
+/// Kelm, Luis Amparo," the name.
 fn named(chunker: &Chunker<'_>, at: usize) -> Phrase {
     let slot = |at: usize| chunker.slot(at);
-    let closed = matches!(slot(at + 3), Some(Slot::Comma | Slot::Bracket | Slot::Stop) | None);
-    let described = matches!(slot(at), Some(Slot::Description | Slot::Thing));
-    let name = described && slot(at + 1) == Some(Slot::Comma) && slot(at + 2) == Some(Slot::Person) && closed;
-    if name { chunker.phrases[at + 2] } else { noun_phrase(chunker, at) }
+    let whole = noun_phrase(chunker, at);
+    let comma = (at + 1..chunker.phrases.len()).find(|&at| chunker.phrases[at].tokens.start >= whole.tokens.end);
+    let named = comma.filter(|&at| slot(at) == Some(Slot::Comma) && slot(at + 1) == Some(Slot::Person));
+    let closed = |name: usize| matches!(slot(name + 1), Some(Slot::Comma | Slot::Bracket | Slot::Stop) | None);
+    match named {
+        Some(comma) if slot(at).is_some_and(|slot| slot.is(COMMON)) && closed(comma + 1) => chunker.phrases[comma + 1],
+        _ => whole,
+    }
 }
 
 /// A noun phrase with the prepositional phrases behind it.
@@ -220,6 +242,11 @@ pub(super) fn to_the_right(chunker: &Chunker<'_>, at: usize) -> (Phrase, &'stati
     (phrase, if phrase == chunker.phrases[at] { "" } else { "who-right-edge" })
 }
 
+/// Whether a description at a phrase stands behind a name and a comma.
+fn is_name_before(chunker: &Chunker<'_>, at: usize) -> bool {
+    chunker.slot(at - 1) == Some(Slot::Comma) && chunker.slot(at - 2) == Some(Slot::Person)
+}
+
 /// What "who" or "which" stands for: the noun phrase before it. People are meant themselves, not
 /// what they are linked to: "doubts among the members, who said".
 fn antecedent(chunker: &Chunker<'_>, relative: usize) -> Option<Subject> {
@@ -229,6 +256,10 @@ fn antecedent(chunker: &Chunker<'_>, relative: usize) -> Option<Subject> {
     }
     let phrase = chunker.phrases[last];
     let found = match phrase.slot {
+        // "Marten, the mayor of Kelm, who said"
+        Slot::Description if last >= 2 && is_name_before(chunker, last) => {
+            Some(Subject { phrase: chunker.phrases[last - 2], first: last - 2, edge: "" })
+        }
         Slot::Description => Some(Subject { phrase, first: last, edge: "" }),
         found if found.is(WHO) => who_left_edge(chunker, last),
         _ => None,
