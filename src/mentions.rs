@@ -59,7 +59,6 @@ struct Source<'a> {
 /// How many words tell how a sentence is written.
 const CASE_WORDS: usize = 12;
 
-const OF: Words<1> = Words::new(["of"]);
 const OF_OR_FOR: Words<2> = Words::new(["of", "for"]);
 const AND: Words<1> = Words::new(["and"]);
 const ARTICLE: Words<1> = Words::new(["the"]);

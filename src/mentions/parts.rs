@@ -1,6 +1,6 @@
 //! Parts: the names in a run, and what is cut off them: function words, titles, roles, peoples, days.
 
-use super::{ARTICLE, FUNCTION, HEADS, OF, OF_OR_FOR, PERSON_WORDS, PLACE_WORDS, ROLE_WORDS, Source};
+use super::{ARTICLE, FUNCTION, HEADS, OF_OR_FOR, PERSON_WORDS, PLACE_WORDS, ROLE_WORDS, Source};
 use crate::text::Token;
 use crate::types::TokenRange;
 use crate::words::Words;
@@ -22,6 +22,8 @@ const OPENERS: Words<12> = Words::new([
     "leading",
     "controversial",
 ]);
+/// Nouns for the head of a body.
+const OFFICES: ClassSet = ClassSet::of(&[Class::Role, Class::Office, Class::Title]);
 /// Words with a capital that belong to no name even within a sentence.
 const NEVER: ClassSet = ClassSet::of(&[Class::Determiner, Class::PronounI]);
 
@@ -145,14 +147,16 @@ fn person_behind(text: &Source<'_>, run: TokenRange) -> Option<u32> {
         let token = text.token(at);
         token.classes.any(ClassSet::of(&[Class::Given, Class::Surname])) && !token.classes.any(PLACE_WORDS)
     };
+    // "Secretary of State Ilse Marten", "President of the Republic Ilse Marten"
+    let office = is_of_office(text, run.start);
     // All that may be a name, or else the part from the first given name on.
-    let whole = (first..run.end).any(listed) && !text.token(first).classes.any(PLACE_WORDS);
+    let named = office && (first..run.end).any(|at| text.token(at).classes.any(PERSON_WORDS));
+    let whole = ((first..run.end).any(listed) || named) && !text.token(first).classes.any(PLACE_WORDS);
     let whole = whole || first < run.end && initial(text.token(first));
     let given = |at: &u32| text.token(*at).kind == Kind::Word && is_given(text.token(*at));
     let person = if whole && first > run.start { first } else { (first..run.end).find(given)? };
     let before = text.token(person.checked_sub(1).filter(|&before| before >= run.start)?);
-    // "Plaza Ilse Marten" is no person, "Secretary of State Ilse Marten" is one.
-    let office = run.start.checked_sub(1).is_some_and(|at| OF.has(text.token(at)));
+    // "Plaza Ilse Marten" is no person.
     let leads = person - 1 == run.start && before.classes.any(HEADS) && !office;
     // "Ti Lian Ker": short words are as often syllables of names.
     let body = before.classes.any(HEADS)
@@ -161,8 +165,17 @@ fn person_behind(text: &Source<'_>, run: TokenRange) -> Option<u32> {
         || before.classes.any(ClassSet::of(&[Class::Country, Class::Region, Class::Organization]));
     let words = (person..run.end).filter(|&at| text.token(at).kind == Kind::Word).count();
     let full = words > 1 || initial(text.token(person));
-    let apart = !before.classes.any(PERSON_WORDS) || before.classes.any(HEADS);
+    let acronym = before.shape.has(Shape::ALL_CAPS) && before.span.len() > 2 && !text.token(person).shape.has(Shape::ALL_CAPS);
+    let apart = acronym || !before.classes.any(PERSON_WORDS) || before.classes.any(HEADS);
     (body && !leads && apart && full && !covered(text, person - 1, run)).then_some(person)
+}
+
+/// Whether a run stands behind an office and "of", with or without "the".
+fn is_of_office(text: &Source<'_>, start: u32) -> bool {
+    let before = |at: u32| at.checked_sub(1).map(|at| (at, text.token(at)));
+    let article = before(start).filter(|(_, token)| ARTICLE.has(token)).map_or(start, |(at, _)| at);
+    let of = before(article).filter(|(_, token)| OF_OR_FOR.has(token));
+    of.and_then(|(at, _)| before(at)).is_some_and(|(_, token)| token.classes.any(OFFICES))
 }
 
 pub(super) fn is_given(token: &Token) -> bool {
