@@ -135,7 +135,8 @@ impl Stage<'_> {
     fn report(&mut self, report: &Report) {
         let (speaker, mention, step) = self.who(report);
         let sentence = self.layout.sentences[report.sentence as usize];
-        let paragraph = sentence.paragraph;
+        let last = self.layout.sentences[self.layout.sentence_of(report.tokens.end - 1)];
+        let paragraph = self.layout.sentences[self.layout.sentence_of(report.tokens.start)].paragraph;
         // Two cues for one speaker in a paragraph are one turn.
         let goes_on = self.quotes.last().is_some_and(|last| {
             report.continues || speaker != Speaker::Unknown && last.speaker == speaker && last.paragraph == paragraph
@@ -157,7 +158,7 @@ impl Stage<'_> {
             cue: report.cue,
             turn: self.turn,
             paragraph,
-            context: self.layout.span(sentence.tokens),
+            context: self.layout.span(TokenRange { end: last.tokens.end, ..sentence.tokens }),
             confidence,
             by: std::iter::once(Step::Rule(report.rule)).chain(steps).collect(),
         });
@@ -211,12 +212,18 @@ impl Stage<'_> {
         let sentence = self.layout.sentences[alone.sentence as usize];
         let before = self.layout.sentences[alone.sentence.checked_sub(1)? as usize];
         let first = self.entities.mentions.partition_point(|m| m.tokens.end <= before.tokens.start);
-        let mention = self.entities.mentions.get(first)?;
-        let opens = mention.tokens.start <= before.tokens.start + SUBJECT_WITHIN
-            && mention.tokens.end < before.tokens.end
-            && sentence.paragraph - before.paragraph <= 1;
-        let person = self.entities.entities[mention.entity as usize].kind == EntityType::Person;
-        (opens && person).then_some(first)
+        let mut within =
+            self.entities.mentions[first..].iter().zip(first..).take_while(|(m, _)| m.tokens.end <= before.tokens.end);
+        let person = |m: &Mention| self.entities.entities[m.entity as usize].kind == EntityType::Person;
+        let near = sentence.paragraph - before.paragraph <= 1;
+        let colon = self.layout.tokens[before.tokens.end as usize - 1].kind == Kind::Colon;
+        if colon {
+            // "The reasons in Professor Marten's own words:"
+            return within.find(|(m, _)| person(m)).map(|(_, index)| index).filter(|_| near);
+        }
+        let (mention, index) = within.next()?;
+        let opens = mention.tokens.start <= before.tokens.start + SUBJECT_WITHIN;
+        (opens && near && person(mention)).then_some(index)
     }
 
     /// A quotation that belongs to the person whom the sentence before begins with.

@@ -195,6 +195,12 @@ impl<'a> Chunker<'a> {
         }
     }
 
+    /// Adds a phrase behind those of the sentence: the quotation that its colon hands over to.
+    pub fn append(&mut self, phrase: Phrase) {
+        self.letters.push(phrase.slot.letter());
+        self.phrases.push(phrase);
+    }
+
     /// The first name within a range of tokens.
     pub fn mention_in(&self, tokens: TokenRange) -> Option<u32> {
         let mentions = &self.entities.mentions;

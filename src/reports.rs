@@ -82,10 +82,10 @@ pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon, entities: &Entities,
         stage.chunker.read(sentence.tokens);
         let first = found.reports.len();
         stage.read(index as u32, is_headline(layout, sentence), &mut found.reports);
-        found.reports[first..].sort_by_key(|report| report.tokens.start);
         if quoted {
             stage.leave_free(index as u32, first, &mut found);
         }
+        found.reports[first..].sort_by_key(|report| report.tokens.start);
     }
     found
 }
@@ -107,6 +107,9 @@ fn is_headline(layout: &Layout, sentence: &Sentence) -> bool {
     let last = layout.tokens[sentence.tokens.end as usize - 1].kind;
     paragraph == sentence.tokens && last != Kind::Stop && paragraph.len() <= LONGEST
 }
+
+/// How many tokens a sentence may have that hands over to the quotation behind it.
+const HANDING_OVER: usize = 60;
 
 /// Where a rule matches: indices of phrases.
 #[derive(Clone, Copy, Debug)]
@@ -226,7 +229,8 @@ impl Stage<'_> {
     }
 
     /// Notes the quotations of a sentence that no report took and that stand alone.
-    fn leave_free(&self, sentence: u32, first: usize, found: &mut Reports) {
+    fn leave_free(&mut self, sentence: u32, first: usize, found: &mut Reports) {
+        let before = found.free.len();
         let Chunker { phrases, .. } = &self.chunker;
         for phrase in phrases.iter().filter(|p| p.slot.is(QUOTE)) {
             let taken = found.reports[first..].iter().any(|r| r.tokens.overlaps(phrase.tokens));
@@ -234,6 +238,33 @@ impl Stage<'_> {
                 found.free.push(FreeStanding { quotation: phrase.index, sentence });
             }
         }
+        let opening = phrases.first().copied().filter(|p| p.slot.is(QUOTE));
+        let alone = |quote: &Phrase| found.free.get(before).is_some_and(|free| free.quotation == quote.index);
+        if let Some(quote) = opening.filter(alone)
+            && self.is_handed_over(sentence, quote, &mut found.reports)
+        {
+            found.free.remove(before);
+        }
+    }
+
+    /// Whether the sentence before ends in a colon and with it hands over to a quotation: "Marten
+    /// wrote:", and the next paragraph is what she wrote.
+    fn is_handed_over(&mut self, sentence: u32, quote: Phrase, reports: &mut Vec<Report>) -> bool {
+        let layout = self.chunker.layout();
+        let Some(index) = sentence.checked_sub(1) else { return false };
+        let before = layout.sentences[index as usize].tokens;
+        let colon = layout.tokens[before.end as usize - 1].kind == Kind::Colon;
+        if !colon || before.end != quote.tokens.start || before.len() > HANDING_OVER {
+            return false;
+        }
+        self.chunker.read(before);
+        self.chunker.append(quote);
+        let first = reports.len();
+        self.read(index, false, reports);
+        let handed = reports[first..].iter().find(|report| report.tokens == quote.tokens).copied();
+        reports.truncate(first);
+        reports.extend(handed);
+        handed.is_some()
     }
 }
 

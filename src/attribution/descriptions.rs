@@ -52,6 +52,16 @@ const CROWDS: Words<10> = Words::new([
 ]);
 /// Words for several people without a noun.
 const SEVERAL: Words<8> = Words::new(["others", "many", "some", "most", "both", "few", "several", "those"]);
+/// What no description has within.
+const CLAUSE: ClassSet = ClassSet::of(&[
+    Class::Verb,
+    Class::Auxiliary,
+    Class::Given,
+    Class::PronounHe,
+    Class::PronounShe,
+    Class::PronounIt,
+    Class::PronounThey,
+]);
 const ROLES: ClassSet = ClassSet::of(&[Class::Role, Class::Office, Class::Title]);
 
 /// How many names back a description reaches.
@@ -199,7 +209,21 @@ impl Stage<'_> {
             apposed && within && !phrase.has(at)
         });
         let is_role = |at: u32| self.token(at).hash == role.hash;
-        before.chain(behind).any(is_role)
+        before.chain(behind).any(is_role) || self.described_before(mention).any(is_role)
+    }
+
+    /// The words of a description before a name between commas: "the minister of ports, Rosa Pike,".
+    fn described_before(&self, mention: &Mention) -> impl Iterator<Item = u32> {
+        let sentence = self.layout.sentences[mention.sentence as usize].tokens;
+        let name = mention.tokens;
+        let comma = |at: u32| sentence.has(at) && self.token(at).kind == Kind::Comma;
+        let closed = !sentence.has(name.end) || matches!(self.token(name.end).kind, Kind::Comma | Kind::Stop);
+        let before = name.start.checked_sub(1).filter(|&at| closed && comma(at)).unwrap_or(sentence.start);
+        let words = (sentence.start..before).rev().take(ROLE_REACH as usize);
+        words.take_while(|&at| {
+            let token = self.token(at);
+            token.kind == Kind::Word && !token.classes.any(crate::phrases::CUES) && !token.classes.any(CLAUSE)
+        })
     }
 
     /// Whether a token may be part of what leads a name: titles, roles and their modifiers, such as

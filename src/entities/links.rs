@@ -243,6 +243,9 @@ pub(super) fn surnames(layout: &Layout, groups: &mut [Group]) {
         if promising && let (Some(first), Some(last)) = (words.next(), words.next_back()) {
             lasts.entry(last.hash).or_default().push(index as u32);
             firsts.entry(first.hash).or_insert(index as u32);
+            for middle in words.filter(|t| t.is_capitalised() && !t.shape.has(Shape::SINGLE)) {
+                firsts.entry(middle.hash).or_insert(index as u32);
+            }
         }
     }
     for index in 0..groups.len() {
@@ -379,8 +382,8 @@ fn is_short_for(layout: &Layout, short: TokenRange, long: TokenRange) -> bool {
     let mut rest = hashes(long);
     let in_order = hashes(short).all(|word| rest.any(|other| other == word));
     let last = hashes(short).next_back() == hashes(long).next_back();
-    let first = count(short) == 1 && hashes(short).next() == hashes(long).next();
-    in_order && (last || first)
+    // Family names come first in much of Asia, and behind a second given name: "John Lee Ka-chiu".
+    in_order && (last || count(short) == 1)
 }
 
 /// Aliases of one list entry ("Ivory Coast", "Côte d'Ivoire") and organizations without their

@@ -25,6 +25,8 @@ const OPENERS: ClassSet = ClassSet::of(&[
 /// must not cost more than their share.
 const LONGEST: u32 = 300;
 
+/// How many tokens before a quotation may go back to its cue.
+const CUE_REACH: u32 = 12;
 /// How many tokens after a closed quotation may lead to its cue.
 const WHO_REACH: usize = 5;
 
@@ -40,7 +42,7 @@ pub(super) fn split(text: &str, layout: &Layout) -> Vec<Sentence> {
         let (mut at, mut steps) = (start, 0);
         while at < p.tokens.end {
             steps += 1;
-            let (ends, next) = step(text, layout, at, p.tokens.end);
+            let (ends, next) = step(text, layout, TokenRange { start, end: p.tokens.end }, at);
             if ends || next >= p.tokens.end || steps >= LONGEST {
                 let tokens = TokenRange { start, end: next };
                 sentences.push(Sentence { tokens, paragraph, classes: classes(layout, tokens) });
@@ -57,12 +59,15 @@ fn classes(layout: &Layout, tokens: TokenRange) -> ClassSet {
     layout.slice(tokens).iter().fold(ClassSet::NONE, |classes, token| classes | token.classes)
 }
 
-/// Whether a sentence ends with the token or quotation at `at`, and where the next one begins.
-fn step(text: &str, layout: &Layout, at: u32, end: u32) -> (bool, u32) {
+/// Whether a sentence ends with the token or quotation at `at`, and where the next one begins;
+/// `rest`: the paragraph from the beginning of the sentence.
+fn step(text: &str, layout: &Layout, rest: TokenRange, at: u32) -> (bool, u32) {
+    let end = rest.end;
     if let Some(quotation) = layout.quotation_at(at).map(|i| &layout.quotations[i]) {
         let next = quotation.tokens.end.min(end).max(at + 1);
         let stopped = quotation.ends_with_stop(text);
-        return (stopped && next < end && ends_after_quotation(layout, next, end), next);
+        let ends = || is_introduced(layout, rest, at, next) || ends_after_quotation(layout, next, end);
+        return (stopped && next < end && ends(), next);
     }
     let token = &layout.tokens[at as usize];
     let next = layout.tokens.get(at as usize + 1).filter(|_| at + 1 < end);
@@ -95,6 +100,15 @@ fn ends_with_abbreviation(token: &Token, next: &Token) -> bool {
     let title = ClassSet::of(&[Class::Title, Class::Office]);
     let initial = token.shape.has(Shape::SINGLE);
     next.is_capitalised() && !initial && !token.classes.any(title) && next.classes.any(OPENERS)
+}
+
+/// Whether a quotation has its cue before it, and something with a capital behind it: `Ms Downes
+/// asked, “Why?” Mr Kesu shrugged.`
+fn is_introduced(layout: &Layout, rest: TokenRange, at: u32, next: u32) -> bool {
+    let capital = layout.tokens[next as usize].is_capitalised();
+    let mark = at > rest.start && matches!(layout.tokens[at as usize - 1].kind, Kind::Comma | Kind::Colon);
+    let from = rest.start.max(at.saturating_sub(CUE_REACH));
+    capital && mark && (from..at).any(|i| !layout.tokens[i as usize].quoted && layout.tokens[i as usize].classes.any(CUES))
 }
 
 /// Whether a sentence ends with a closed quotation that ends in a stop: not if the cue of the
