@@ -325,7 +325,7 @@ impl<'a> Chunker<'a> {
             () if WITH.has(token) => Slot::With,
             () if classes.has(Class::Preposition) => Slot::Preposition,
             () if FIRST.has(token) || first_person && !POSSESSIVES.has(token) => Slot::First,
-            () if classes.has(Class::Verb) || nouns::PAST.has(token) || self.is_behind_who(at, sentence) => Slot::Verb,
+            () if classes.has(Class::Verb) || nouns::PAST.has(token) || self.is_verb_by_place(at, true, sentence) || self.is_behind_who(at, sentence) => Slot::Verb,
             () => match token.span.of(self.text) {
                 form if form.len() > 4 && form.ends_with("ing") => Slot::Ing,
                 form if form.len() > 4 && form.ends_with("ly") && !NO_ADVERB.has(token) => Slot::Adverb,

@@ -194,6 +194,12 @@ impl Chunker<'_> {
             return true;
         }
         let next = self.get(at + 1, sentence);
+        // "federal and state officials"
+        let people = |n: &Token| n.classes.any(super::PEOPLE) && !n.is_capitalised() && !n.classes.any(super::CUES);
+        let joined = before.is_some_and(|p| p.classes.has(Class::Conjunction));
+        if joined && !self.token(at).span.of(self.text).ends_with('s') && next.is_some_and(people) {
+            return true;
+        }
         let verbs = ClassSet::of(&[Class::CueSay, Class::CueTell, Class::CueThat, Class::Auxiliary, Class::Verb]);
         let verb_follows = next.is_some_and(|n| n.classes.any(verbs) || OF.has(n) || BY.has(n));
         let opens = before.is_none_or(|p| p.kind == Kind::Comma);

@@ -1,6 +1,6 @@
 //! Noun phrases: from the article over what modifies to the head noun, and the names among them.
 
-use super::{CLOSED, CUES, Chunker, DATES, FIRST, HE, IT, NO_ADVERB, OF, PEOPLE, POSSESSIVES, Phrase};
+use super::{CLOSED, CUES, Chunker, DATES, FIRST, HE, IT, NO_ADVERB, OF, PEOPLE, POSSESSIVES, Phrase, TO};
 use crate::rules::Slot;
 use crate::text::Token;
 use crate::types::{EntityType, TokenRange};
@@ -35,8 +35,16 @@ const PRONOMINAL: Words<15> = Words::new([
     "others", "another", "some", "many", "most", "both", "few", "several", "one", "everyone", "someone", "anyone",
     "all", "those", "these",
 ]);
+const ARTICLE: Words<3> = Words::new(["the", "a", "an"]);
+const ALSO: Words<6> = Words::new(["also", "still", "never", "now", "already", "always"]);
+const NUMBERS: Words<14> = Words::new([
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "hundreds", "thousands", "millions",
+    "dozens", "nearly",
+]);
 const OLD: Words<1> = Words::new(["old"]);
 const YEAR: Words<1> = Words::new(["year"]);
+const ACCORDING: Words<1> = Words::new(["according"]);
+const HIM: Words<3> = Words::new(["him", "her", "them"]);
 const THERE: Words<1> = Words::new(["there"]);
 const WHO: Words<1> = Words::new(["who"]);
 /// What a speaker says something in or at.
@@ -115,8 +123,12 @@ impl Chunker<'_> {
     /// A pronoun, a name with what leads it, or another noun phrase.
     pub(super) fn noun_phrase(&self, at: u32, sentence: TokenRange) -> Option<Phrase> {
         let first = self.token(at);
+        let according = || {
+            let to = self.before(at, sentence).is_some_and(|t| TO.has(t));
+            to && self.before(at - 1, sentence).is_some_and(|t| ACCORDING.has(t))
+        };
         let pronoun = match () {
-            () if HE.has(first) => Some(Slot::Pronoun),
+            () if HE.has(first) || HIM.has(first) && according() => Some(Slot::Pronoun),
             () if IT.has(first) && !first.shape.has(Shape::ALL_CAPS) => Some(Slot::It),
             () if FIRST.has(first) => Some(Slot::First),
             () => None,
@@ -180,7 +192,7 @@ impl Chunker<'_> {
                 if self.get(end, sentence).is_some_and(|t| t.kind == Kind::Clitic) {
                     head = None;
                     end += 1;
-                } else if !self.leads_on(index, end, sentence) {
+                } else if !self.leads_on(index, end, sentence) && !self.is_modifier(at, index, end, sentence) {
                     break;
                 }
                 continue;
@@ -248,6 +260,13 @@ impl Chunker<'_> {
         let noun = !next.is_capitalised() && self.modifies(at, at, sentence) && !next.classes.has(Class::Determiner);
         next.kind == Kind::Word
             && (noun || near.any(people) || next.classes.any(ClassSet::of(&[Class::OrganizationHead, Class::CueNoun])))
+    }
+
+    /// Whether a person's name with an article before it is the modifier of a noun: "the Marten ad".
+    fn is_modifier(&self, first: u32, mention: usize, at: u32, sentence: TokenRange) -> bool {
+        let led = self.entities.mentions[mention].tokens.start == first + 1 && ARTICLE.has(self.token(first));
+        let noun = |t: &Token| t.kind == Kind::Word && !t.is_capitalised() && !t.classes.any(CLOSED);
+        led && self.get(at, sentence).is_some_and(noun) && self.modifies(at, at, sentence)
     }
 
     /// Whether the token can stand in a noun phrase that begins at `first`.
@@ -319,6 +338,9 @@ impl Chunker<'_> {
             let open = self.get(at + 1, sentence).is_some_and(|n| n.kind == Kind::Word && !n.classes.any(CLOSED));
             return !(led && open);
         }
+        if !led && self.is_verb_by_place(at, begins, sentence) {
+            return true;
+        }
         // "the ruling party", "a hearing"; but "officials requesting anonymity", "leading to …".
         let next = self.get(at + 1, sentence);
         let object = |n: &Token| is_article(n) || n.kind == Kind::Word && self.noun_follows(at, sentence);
@@ -330,6 +352,26 @@ impl Chunker<'_> {
     pub(crate) fn is_occasion(&self, at: usize) -> bool {
         let noun = |phrase: &Phrase| self.layout.slice(phrase.tokens).iter().any(|t| OCCASIONS.has(t));
         IN.has(self.token(self.phrases[at].tokens.start)) && self.phrases.get(at + 1).is_some_and(noun)
+    }
+
+    /// Whether a word that no list knows for a verb is one by its place: behind a name ("Marten
+    /// beats Pike"), or in -ed between a noun and its object ("the two raised a million").
+    pub(super) fn is_verb_by_place(&self, at: u32, begins: bool, sentence: TokenRange) -> bool {
+        let form = self.token(at).span.of(self.text);
+        let past = form.len() > 4 && form.ends_with("ed");
+        let present = form.len() > 3 && form.ends_with('s') && !form.ends_with("ss") && !form.ends_with("us");
+        let object = |t: &Token| {
+            let number = t.kind == Kind::Number || NUMBERS.has(t);
+            is_article(t) && !t.classes.has(Class::That) || number || t.is_capitalised()
+        };
+        if !self.get(at + 1, sentence).is_some_and(object) {
+            return false;
+        }
+        let before = self.before(at, sentence);
+        let named = begins && self.mentions.start.checked_sub(1).is_some_and(|i| self.entities.mentions[i].tokens.end == at);
+        // "the gates also keep the sea out"
+        let adverb = begins && before.is_some_and(|p| ALSO.has(p));
+        adverb || named && present || past && before.is_some_and(|p| p.kind == Kind::Word)
     }
 
     /// The end of the of-phrases behind a head noun.

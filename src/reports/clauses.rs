@@ -44,9 +44,13 @@ pub(super) fn after(chunker: &Chunker<'_>, start: usize, cue: usize) -> Option<R
 pub(super) fn before(chunker: &Chunker<'_>, end: usize, loose: bool) -> Option<Range<usize>> {
     let slot = |at: usize| chunker.phrases[at].slot;
     let last = end.checked_sub(1)?;
+    // "…, as Marten said"
+    let last = if slot(last) == Slot::As { last.checked_sub(1)? } else { last };
     let end = match slot(last) {
+        // "because, according to Marten, …": the clause comes behind.
+        Slot::Comma if last > 0 && slot(last - 1).is(&[Slot::While, Slot::That, Slot::And, Slot::But]) => return None,
         Slot::Comma | Slot::Dash => last,
-        found if loose || found.is(QUOTE) || found == Slot::Stop => end,
+        found if loose || found.is(QUOTE) || found == Slot::Stop => last + 1,
         _ => return None,
     };
     let bound = (0..end).rev().find(|&at| slot(at) == Slot::Semicolon).map_or(0, |at| at + 1);
@@ -56,7 +60,9 @@ pub(super) fn before(chunker: &Chunker<'_>, end: usize, loose: bool) -> Option<R
         slot(start).is(&[Slot::Preposition, Slot::While, Slot::Time, Slot::Adverb, Slot::Ing, Slot::As, Slot::With]);
     let comma = (start..end).any(|at| slot(at) == Slot::Comma);
     let quote = clause.len() == 1 && slot(start).is(QUOTE);
-    (quote || is_clause(chunker, clause.clone()) && (!fronted || comma || has_subject(chunker, clause.clone())))
+    // What stands before "according to" is said, whatever its verb.
+    let said = loose && clause.len() > 2 && !fronted;
+    (quote || said || is_clause(chunker, clause.clone()) && (!fronted || comma || has_subject(chunker, clause.clone())))
         .then_some(clause)
 }
 

@@ -147,8 +147,8 @@ fn apposition(chunker: &Chunker<'_>, comma: usize) -> Option<Subject> {
     let (mut end, mut found, mut name) = (comma, None, None);
     for _ in 0..SEGMENTS {
         let start = segment_start(chunker, end);
-        let opening =
-            (start..end).find(|&at| !slot(at).is(&[Slot::And, Slot::But, Slot::Time, Slot::Adverb, Slot::With]))?;
+        let adverbial = [Slot::And, Slot::But, Slot::Time, Slot::Adverb, Slot::With];
+        let Some(opening) = (start..end).find(|&at| !slot(at).is(&adverbial)) else { break };
         let governs = has_verb(chunker, opening..end);
         let relative = slot(opening) == Slot::Relative;
         if slot(opening).is(WHO) && !governs {
