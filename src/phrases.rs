@@ -7,6 +7,7 @@
 
 mod cues;
 mod nouns;
+mod verbs;
 
 use crate::cues::CuePhrase;
 use crate::entities::{Entities, Mention};
@@ -309,7 +310,7 @@ impl<'a> Chunker<'a> {
         {
             return slot;
         }
-        let first_person = classes.has(Class::PronounI);
+        let first_person = classes.has(Class::PronounI) && !self.is_dotted(token);
         match () {
             () if AS.has(token) => Slot::As,
             () if THAT.has(token) => Slot::That,
@@ -324,14 +325,30 @@ impl<'a> Chunker<'a> {
             () if BY.has(token) => Slot::By,
             () if WITH.has(token) => Slot::With,
             () if classes.has(Class::Preposition) => Slot::Preposition,
-            () if FIRST.has(token) || first_person && !POSSESSIVES.has(token) => Slot::First,
-            () if classes.has(Class::Verb) || nouns::PAST.has(token) || self.is_verb_by_place(at, true, sentence) || self.is_behind_who(at, sentence) => Slot::Verb,
+            () if self.is_first_person(token) || first_person && !POSSESSIVES.has(token) => Slot::First,
+            () if classes.has(Class::Verb) || verbs::PAST.has(token) => Slot::Verb,
+            () if self.is_verb_by_place(at, true, sentence) => Slot::Verb,
             () => match token.span.of(self.text) {
                 form if form.len() > 4 && form.ends_with("ing") => Slot::Ing,
                 form if form.len() > 4 && form.ends_with("ly") && !NO_ADVERB.has(token) => Slot::Adverb,
                 _ => Slot::Other,
             },
         }
+    }
+
+    /// Whether the word is "I", "we", "you"; not "U.S.", which is "us" without its stops.
+    fn is_first_person(&self, token: &Token) -> bool {
+        FIRST.has(token) && !self.is_dotted(token)
+    }
+
+    fn is_dotted(&self, token: &Token) -> bool {
+        token.span.of(self.text).contains('.')
+    }
+
+    /// Whether a cue of several words begins at a token: "pointed out".
+    fn begins_cue(&self, at: u32) -> bool {
+        let start = self.token(at).span.start;
+        self.cues.iter().any(|cue| cue.start == start)
     }
 
     fn is_negated(&self, token: &Token) -> bool {

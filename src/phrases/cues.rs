@@ -1,5 +1,6 @@
 //! Verbs of saying: whether a form is one where it stands, and what it takes.
 
+use super::verbs::MODALS;
 use super::{BY, Chunker, OF, POSSESSIVES, TO};
 use crate::rules::Slot;
 use crate::text::Token;
@@ -138,7 +139,8 @@ impl Chunker<'_> {
             // "is saying" is finite, "adding" is a participle.
             return slot(token.classes, if be { Form::Finite } else { Form::Participle });
         }
-        if self.is_infinitive(at, sentence) {
+        // "to add", but not "used to repeated claims".
+        if self.is_infinitive(at, sentence) && self.lexicon.cues().is_base(token) {
             return Some(Slot::ToSay);
         }
         if self.is_noun(at, sentence) {
@@ -177,9 +179,14 @@ impl Chunker<'_> {
             return false;
         }
         let before = self.before(at, sentence);
+        if before.is_some_and(|p| MODALS.has(p)) {
+            return false;
+        }
         let modified = |p: &Token| NOUN_FORMS.has(token) && self.is_adjective(p);
         let noun_opener = before.is_some_and(modified) || before.is_some_and(|p| {
             p.classes.any(ClassSet::of(&[Class::Determiner, Class::Preposition, Class::Verb]))
+                // "Lynch" is a name, whatever verb it is.
+                && !(p.is_capitalised() && at > sentence.start + 1)
                 && !p.classes.any(ClassSet::of(&[Class::That, Class::Relative, Class::AdverbTime]))
                 && !self.is_infinitive(at, sentence)
                 || POSSESSIVES.has(p)

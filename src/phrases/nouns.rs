@@ -1,6 +1,6 @@
 //! Noun phrases: from the article over what modifies to the head noun, and the names among them.
 
-use super::{CLOSED, CUES, Chunker, DATES, FIRST, HE, IT, NO_ADVERB, OF, PEOPLE, POSSESSIVES, Phrase, TO};
+use super::{CLOSED, CUES, Chunker, DATES, HE, IT, OF, PEOPLE, POSSESSIVES, Phrase, TO};
 use crate::rules::Slot;
 use crate::text::Token;
 use crate::types::{EntityType, TokenRange};
@@ -26,7 +26,7 @@ const STAFF: Words<12> = Words::new([
     "ally",
 ]);
 /// Whether the word opens a noun phrase: "the", "some", "her"; not "which".
-fn is_article(token: &Token) -> bool {
+pub(super) fn is_article(token: &Token) -> bool {
     (token.classes.has(Class::Determiner) || POSSESSIVES.has(token)) && !token.classes.has(Class::Relative)
 }
 
@@ -36,17 +36,11 @@ const PRONOMINAL: Words<15> = Words::new([
     "all", "those", "these",
 ]);
 const ARTICLE: Words<3> = Words::new(["the", "a", "an"]);
-const ALSO: Words<6> = Words::new(["also", "still", "never", "now", "already", "always"]);
-const NUMBERS: Words<14> = Words::new([
-    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "hundreds", "thousands", "millions",
-    "dozens", "nearly",
-]);
 const OLD: Words<1> = Words::new(["old"]);
 const YEAR: Words<1> = Words::new(["year"]);
 const ACCORDING: Words<1> = Words::new(["according"]);
 const HIM: Words<3> = Words::new(["him", "her", "them"]);
 const THERE: Words<1> = Words::new(["there"]);
-const WHO: Words<1> = Words::new(["who"]);
 /// What a speaker says something in or at.
 const OCCASIONS: Words<32> = Words::new([
     "statement",
@@ -107,10 +101,6 @@ pub(super) const TIME_NOUNS: Words<16> = Words::new([
 ]);
 const TIME_OPENERS: ClassSet = ClassSet::of(&[Class::Determiner, Class::AdverbTime, Class::Weekday]);
 
-/// Past forms that are nouns or adjectives too: verbs behind a noun.
-pub(super) const PAST: Words<12> =
-    Words::new(["left", "rose", "fell", "saw", "spoke", "shot", "cut", "set", "hit", "felt", "broke", "drove"]);
-
 /// A run of words up to a head noun.
 struct Run {
     /// The token after the head.
@@ -130,7 +120,7 @@ impl Chunker<'_> {
         let pronoun = match () {
             () if HE.has(first) || HIM.has(first) && according() => Some(Slot::Pronoun),
             () if IT.has(first) && !first.shape.has(Shape::ALL_CAPS) => Some(Slot::It),
-            () if FIRST.has(first) => Some(Slot::First),
+            () if self.is_first_person(first) => Some(Slot::First),
             () => None,
         };
         let phrase = |slot, end, index| Some(Phrase { slot, tokens: TokenRange { start: at, end }, index });
@@ -290,8 +280,9 @@ impl Chunker<'_> {
             Kind::Word if token.classes.has(Class::AdverbTime) => {
                 led && (self.noun_follows(at, sentence) || self.get(at + 1, sentence).is_some_and(|n| n.kind == Kind::Hyphen))
             }
-            // "a man who works in Kelm": a verb, whatever else the form may be.
-            Kind::Word if at == first && self.is_behind_who(at, sentence) => false,
+            // "they plan to sail": a verb, whatever else the form may be.
+            Kind::Word if !led && self.is_verb_by_place(at, at == first, sentence) => false,
+            Kind::Word if at > first && self.begins_cue(at) => false,
             Kind::Word => !self.is_verb(at, at == first, led, sentence),
             Kind::Hyphen => self.get(at + 1, sentence).is_some_and(|n| matches!(n.kind, Kind::Word | Kind::Number)),
             Kind::Clitic => previous.is_some_and(|p| p.kind == Kind::Word && !p.classes.any(CLOSED)),
@@ -303,75 +294,16 @@ impl Chunker<'_> {
         }
     }
 
-    /// Whether the word stands behind "who" and is in lower case, so that it is its verb.
-    pub(super) fn is_behind_who(&self, at: u32, sentence: TokenRange) -> bool {
-        let lower = !self.token(at).is_capitalised() && !is_article(self.token(at));
-        lower && self.before(at, sentence).is_some_and(|p| WHO.has(p))
-    }
-
-    fn noun_follows(&self, at: u32, sentence: TokenRange) -> bool {
+    pub(super) fn noun_follows(&self, at: u32, sentence: TokenRange) -> bool {
         self.get(at + 1, sentence).is_some_and(|n| {
             n.kind == Kind::Word && !n.classes.any(CLOSED) && !n.classes.any(CUES) && !n.classes.has(Class::Verb)
         })
-    }
-
-    /// Whether a word is a verb or adverb here; `led`: an article or the like stands before it.
-    fn is_verb(&self, at: u32, begins: bool, led: bool, sentence: TokenRange) -> bool {
-        let token = self.token(at);
-        if token.is_capitalised() && at != sentence.start || token.classes.any(PEOPLE) && !token.classes.any(CUES) {
-            return false;
-        }
-        let form = token.span.of(self.text);
-        let long = form.len() > 4;
-        if token.classes.any(CUES) {
-            // "the accused man", "a welcome sign", "the warning"
-            let modifier = led && self.noun_follows(at, sentence);
-            let gerund = form.ends_with("ing") && led;
-            return !(modifier || gerund || self.is_noun(at, sentence) && !form.ends_with("ing"));
-        }
-        if PAST.has(token) && !led {
-            // "profits rose", but "a rose", "in cut glass"
-            let closed = |p: &Token| is_article(p) || p.classes.any(CLOSED) || p.kind != Kind::Word;
-            return self.before(at, sentence).is_some_and(|p| !closed(p));
-        }
-        if token.classes.has(Class::Verb) || long && form.ends_with("ly") && !NO_ADVERB.has(token) {
-            let open = self.get(at + 1, sentence).is_some_and(|n| n.kind == Kind::Word && !n.classes.any(CLOSED));
-            return !(led && open);
-        }
-        if !led && self.is_verb_by_place(at, begins, sentence) {
-            return true;
-        }
-        // "the ruling party", "a hearing"; but "officials requesting anonymity", "leading to …".
-        let next = self.get(at + 1, sentence);
-        let object = |n: &Token| is_article(n) || n.kind == Kind::Word && self.noun_follows(at, sentence);
-        let link = |n: &Token| begins && n.classes.has(Class::Preposition);
-        long && form.ends_with("ing") && !led && next.is_some_and(|n| object(n) || link(n))
     }
 
     /// Whether a phrase begins to tell in or at what somebody speaks: "in its yearly report".
     pub(crate) fn is_occasion(&self, at: usize) -> bool {
         let noun = |phrase: &Phrase| self.layout.slice(phrase.tokens).iter().any(|t| OCCASIONS.has(t));
         IN.has(self.token(self.phrases[at].tokens.start)) && self.phrases.get(at + 1).is_some_and(noun)
-    }
-
-    /// Whether a word that no list knows for a verb is one by its place: behind a name ("Marten
-    /// beats Pike"), or in -ed between a noun and its object ("the two raised a million").
-    pub(super) fn is_verb_by_place(&self, at: u32, begins: bool, sentence: TokenRange) -> bool {
-        let form = self.token(at).span.of(self.text);
-        let past = form.len() > 4 && form.ends_with("ed");
-        let present = form.len() > 3 && form.ends_with('s') && !form.ends_with("ss") && !form.ends_with("us");
-        let object = |t: &Token| {
-            let number = t.kind == Kind::Number || NUMBERS.has(t);
-            is_article(t) && !t.classes.has(Class::That) || number || t.is_capitalised()
-        };
-        if !self.get(at + 1, sentence).is_some_and(object) {
-            return false;
-        }
-        let before = self.before(at, sentence);
-        let named = begins && self.mentions.start.checked_sub(1).is_some_and(|i| self.entities.mentions[i].tokens.end == at);
-        // "the gates also keep the sea out"
-        let adverb = begins && before.is_some_and(|p| ALSO.has(p));
-        adverb || named && present || past && before.is_some_and(|p| p.kind == Kind::Word)
     }
 
     /// The end of the of-phrases behind a head noun.
