@@ -3,6 +3,7 @@
 mod explain;
 mod lists;
 mod rules;
+mod score;
 
 use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -42,6 +43,9 @@ enum Command {
     /// Show why each name and quote of a text is what it is.
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::Explain),
+    /// Measure how right tables are, against your own reading of the articles.
+    #[command(after_help = score::EXAMPLES)]
+    Score(score::Score),
     /// Show the rules that find quotes, or check your own.
     #[command(after_help = rules::EXAMPLES)]
     Rules(rules::Rules),
@@ -232,6 +236,7 @@ pub(crate) fn run() -> ExitCode {
     let code = match Cli::parse().command {
         Command::Extract(arguments) => extract(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Score(arguments) => score::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Lookup(arguments) => lists::lookup(&arguments),
         Command::Compile(arguments) => lists::compile(&arguments),

@@ -68,6 +68,22 @@ pub enum Error {
         /// What is wrong and the remedy.
         problem: String,
     },
+    /// Gold, which tables are scored against, is not in its form.
+    Gold {
+        /// The file or folder.
+        path: PathBuf,
+        /// The line, from 1; `None` if it is the file or folder as a whole.
+        line: Option<u64>,
+        /// What is wrong and the remedy.
+        problem: String,
+    },
+    /// Gold and tables have nothing that could be compared.
+    NothingToScore {
+        /// The gold.
+        gold: PathBuf,
+        /// The tables.
+        out: PathBuf,
+    },
     /// There is no rule of that id.
     UnknownRule {
         /// The id.
@@ -119,6 +135,17 @@ impl fmt::Display for Error {
             Error::List { file, line: None, problem } | Error::Rules { file, problem } => {
                 write!(f, "{file}: {problem}")
             }
+            Error::Gold { path, line: Some(line), problem } => {
+                write!(f, "{}: line {line}: {problem}", path.display())
+            }
+            Error::Gold { path, line: None, problem } => write!(f, "{}: {problem}", path.display()),
+            Error::NothingToScore { gold, out } => write!(
+                f,
+                "{}: has neither entities nor quotes that {} has too; give a folder that `whosaid extract` wrote, or \
+                 its table quotes or entities",
+                out.display(),
+                gold.display()
+            ),
             Error::UnknownRule { id, nearest: Some(nearest) } => {
                 write!(f, "no rule is called {id:?}; did you mean {nearest}?")
             }

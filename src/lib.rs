@@ -23,7 +23,7 @@
 //! # Ok::<(), whosaid::Error>(())
 //! ```
 //!
-//! [`explain`] says why each name and quote is what it is.
+//! [`explain`] says why each name and quote is what it is, [`score`] how many of them are right.
 //!
 //! [`corpus`] does the same for folders of files, in parallel, and writes the tables. The library
 //! returns typed errors; it never prints and never exits.
@@ -47,6 +47,7 @@ pub mod quotes;
 pub mod reader;
 pub mod reports;
 pub mod rules;
+pub mod score;
 pub mod speakers;
 pub mod tables;
 pub mod text;
