@@ -1,11 +1,14 @@
 //! Quotation marks: which runs of the text stand between them.
 //!
-//! Marks are paired within a paragraph, so that one bad mark spoils at most its own paragraph; a
-//! quotation that goes on in the next paragraph is opened again there. What lies within a
-//! quotation is nested and gives none of its own.
+//! Marks are paired within a paragraph, so that one bad mark spoils at most its own paragraph. A
+//! quotation that goes on in the next paragraph is opened again there, or closed by that
+//! paragraph's first mark. What lies within a quotation is nested and gives none of its own.
+
+mod marks;
 
 use crate::text::{Paragraph, Token};
 use crate::types::{Span, TokenRange};
+use marks::{Family, Mark, is_invisible};
 use whosaid_gazetteers::scan::Kind;
 
 /// A run of text between quotation marks.
@@ -33,156 +36,179 @@ impl Quotation {
     }
 }
 
-/// The two families of marks; one hides the other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Family {
-    Double,
-    Single,
-}
-
-/// What a mark may do, by its form and by what stands on its two sides.
-#[derive(Clone, Copy, Debug)]
-struct Mark {
-    family: Family,
-    opens: bool,
-    closes: bool,
-}
-
-/// How many tokens ahead the other mark of a single one is looked for.
-const REACH: usize = 1000;
-
-/// Words that begin with an apostrophe: `'em`, `'til`. They open nothing.
-const ELISIONS: [&str; 8] = ["em", "til", "tis", "twas", "cause", "n", "round", "bout"];
+/// How many marks ahead the other mark of one is looked for.
+const REACH: usize = 200;
 
 /// Finds the quotations of all paragraphs, in text order.
 pub(crate) fn pair_marks(text: &str, tokens: &[Token], paragraphs: &[Paragraph]) -> Vec<Quotation> {
     let mut quotations = Vec::new();
+    let mut marks = Vec::new();
     let mut unclosed = None;
-    for paragraph in paragraphs {
-        unclosed = pair_paragraph(text, tokens, paragraph, unclosed, &mut quotations);
+    for (i, paragraph) in paragraphs.iter().enumerate() {
+        let within = paragraph.tokens.as_range();
+        marks.clear();
+        marks.extend(within.filter(|&at| tokens[at].kind == Kind::Mark).map(|at| Mark::read(text, tokens, at)));
+        if marks.is_empty() {
+            unclosed = None;
+            continue;
+        }
+        let next = paragraphs.get(i + 1).map(|next| next.tokens.start as usize);
+        let next = next.filter(|&at| tokens[at].kind == Kind::Mark).map(|at| Mark::read(text, tokens, at));
+        let next = next.filter(|mark| mark.opens && !mark.elision).map(|mark| mark.family);
+        unclosed = Pairing { text, tokens, marks: &marks, paragraph, before: unclosed, next }.pair(&mut quotations);
     }
     quotations
 }
 
-/// Pairs the marks of one paragraph. `unclosed`: the family of the quotation that the paragraph
-/// before left open; returns the same for the next one.
-fn pair_paragraph(
-    text: &str,
-    tokens: &[Token],
-    paragraph: &Paragraph,
-    unclosed: Option<Family>,
-    quotations: &mut Vec<Quotation>,
-) -> Option<Family> {
-    let before = quotations.len();
-    let mut open: Option<(u32, Family)> = None;
-    for at in paragraph.tokens.as_range() {
-        if tokens[at].kind != Kind::Mark {
-            continue;
+/// The marks of a paragraph.
+struct Pairing<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    marks: &'a [Mark],
+    paragraph: &'a Paragraph,
+    /// The family of the quotation that the paragraph before left open.
+    before: Option<Family>,
+    /// The family of the mark that the next paragraph begins with.
+    next: Option<Family>,
+}
+
+impl Pairing<'_> {
+    /// Pairs them; the family of the quotation that is left open.
+    fn pair(&self, quotations: &mut Vec<Quotation>) -> Option<Family> {
+        let first = quotations.len();
+        let mut open: Option<&Mark> = None;
+        let mut i = 0;
+        if let Some(close) = self.closes_the_one_before() {
+            quotations.extend(self.unopened(close));
+            i = close + 1;
         }
-        let mark = Mark::read(text, &tokens[at]);
-        match open {
-            None if mark.opens && (mark.family == Family::Double || closes_later(text, tokens, paragraph, at)) => {
-                open = Some((at as u32, mark.family));
-            }
-            Some((start, family)) if mark.family == family => {
-                if mark.closes && !(family == Family::Single && is_possessive(text, tokens, paragraph, at)) {
-                    quotations.extend(quotation(text, tokens, start, at as u32 + 1, true));
-                    open = None;
-                } else if mark.opens && family == Family::Double {
-                    // The one before was never closed: it is taken for a stray mark.
-                    open = Some((at as u32, family));
+        while let Some(mark) = self.marks.get(i) {
+            match open {
+                None if mark.opens && mark.family == Family::Double => open = Some(mark),
+                None if mark.opens => {
+                    if let Some(close) = self.closer(i) {
+                        quotations.extend(self.quotation(mark.at, self.marks[close].at + 1, true));
+                        i = close;
+                    } else if self.goes_on(mark) {
+                        open = Some(mark);
+                    }
                 }
+                Some(start) if start.family == mark.family && mark.closes && !mark.apostrophe => {
+                    quotations.extend(self.quotation(start.at, mark.at + 1, true));
+                    open = None;
+                }
+                Some(start) if start.family == mark.family && mark.opens && mark.family == Family::Double => {
+                    match self.nested(i) {
+                        Some(close) => i = close,
+                        // The one before was never closed: it is taken for a stray mark.
+                        None => open = Some(mark),
+                    }
+                }
+                _ => {}
             }
-            _ => {}
+            i += 1;
         }
-    }
-    if let Some((start, _)) = open {
-        quotations.extend(quotation(text, tokens, start, paragraph.tokens.end, false));
-    }
-    let first = quotations.get_mut(before).filter(|first| first.tokens.start == paragraph.tokens.start);
-    if let Some(first) = first {
-        let family = Mark::read(text, &tokens[first.tokens.start as usize]).family;
-        first.continues = unclosed == Some(family);
-    }
-    open.map(|(_, family)| family)
-}
-
-/// The quotation between the mark at token `start` and the token before `end`.
-fn quotation(text: &str, tokens: &[Token], start: u32, end: u32, closed: bool) -> Option<Quotation> {
-    let from = tokens[start as usize].span.end as usize;
-    let last = &tokens[end as usize - 1].span;
-    let to = if closed { last.start } else { last.end } as usize;
-    let between = text.get(from..to)?;
-    let content = between.trim();
-    let from = from + (between.len() - between.trim_start().len());
-    (!content.is_empty()).then(|| Quotation {
-        tokens: TokenRange { start, end },
-        content: Span::new(from, from + content.len()),
-        continues: false,
-        closed,
-    })
-}
-
-impl Mark {
-    fn read(text: &str, token: &Token) -> Mark {
-        let form = token.span.of(text);
-        let before = text[..token.span.start as usize].chars().next_back();
-        let after = text[token.span.end as usize..].chars().next();
-        let (family, glyph_opens, glyph_closes) = match form {
-            "“" | "„" | "‟" | "«" | "〝" | "「" | "``" | "‘‘" => (Family::Double, true, false),
-            "”" | "»" | "〞" | "」" | "’’" => (Family::Double, false, true),
-            "\"" | "＂" | "''" => (Family::Double, true, true),
-            "‘" | "‚" | "‛" | "‹" | "`" => (Family::Single, true, false),
-            "›" => (Family::Single, false, true),
-            // The right single mark also closes, is an apostrophe, or opens by mistake.
-            _ => (Family::Single, form != "’", true),
-        };
-        let space_before = before.is_none_or(|c| c.is_whitespace() || "([{—–-/“\"".contains(c));
-        let space_after = after.is_none_or(char::is_whitespace);
-        let spaced = space_before && space_after;
-        let both = glyph_opens && glyph_closes;
-        // A straight mark opens before a word and closes behind one; between spaces it may do either.
-        let mut opens = glyph_opens && (!both || space_before && !space_after || spaced);
-        let closes = glyph_closes && (!both || !space_before || spaced);
-        // Feet, inches, minutes.
-        opens &= !(both && before.is_some_and(|c| c.is_ascii_digit()));
-        // A right double mark before a word opens: a writer's slip.
-        opens |= form == "”" && space_before && !space_after;
-        if family == Family::Single {
-            let word: String = text[token.span.end as usize..].chars().take_while(|c| c.is_alphabetic()).collect();
-            opens &= space_before && !space_after && after.is_some_and(|c| !c.is_ascii_digit() && c != ',' && c != '.');
-            opens &= !ELISIONS.contains(&word.to_lowercase().as_str());
+        if let Some(start) = open {
+            quotations.extend(self.quotation(start.at, self.paragraph.tokens.end, false));
         }
-        Mark { family, opens, closes }
+        let family = self.marks.first().map(|mark| mark.family);
+        let first = quotations.get_mut(first).filter(|first| first.tokens.start == self.paragraph.tokens.start);
+        if let Some(first) = first {
+            first.continues = first.continues || self.before.is_some() && self.before == family;
+        }
+        open.map(|start| start.family)
     }
-}
 
-/// Whether a single mark that may close stands behind `at` in the paragraph.
-fn closes_later(text: &str, tokens: &[Token], paragraph: &Paragraph, at: usize) -> bool {
-    (at + 2..paragraph.tokens.end as usize).take(REACH).any(|i| {
-        tokens[i].kind == Kind::Mark
-            && Mark::read(text, &tokens[i]).closes
-            && tokens[i].span.len() < 4
-            && !is_possessive(text, tokens, paragraph, i)
-    })
-}
+    /// The mark that closes the double quotation within another that mark `i` opens: the outer one
+    /// must be closed behind it.
+    fn nested(&self, i: usize) -> Option<usize> {
+        let ahead = (i + 1..self.marks.len()).take(REACH);
+        let mut doubles = ahead.filter(|&i| self.marks[i].family == Family::Double);
+        let inner = doubles.next().filter(|&i| self.marks[i].closes)?;
+        doubles.next().filter(|&i| self.marks[i].closes).map(|_| inner)
+    }
 
-/// Whether the single mark is the apostrophe of a plural ("the boys' room") rather than a closing
-/// mark: it stands between an "s" and a word, and another mark that may close follows before one
-/// that may open.
-fn is_possessive(text: &str, tokens: &[Token], paragraph: &Paragraph, at: usize) -> bool {
-    let before = &text[..tokens[at].span.start as usize];
-    let plural = before.ends_with(['s', 'S', 'z']);
-    let word_follows = tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word && t.span.start > tokens[at].span.end);
-    plural
-        && word_follows
-        && tokens[at + 1..paragraph.tokens.end as usize]
-            .iter()
-            .take(REACH)
-            .filter(|t| t.kind == Kind::Mark)
-            .map(|t| Mark::read(text, t))
-            .find(|mark| mark.family == Family::Single)
-            .is_some_and(|mark| mark.closes && !mark.opens)
+    /// The mark that closes the quotation that the paragraph before left open: no mark opens before
+    /// it, and none opens it again.
+    fn closes_the_one_before(&self) -> Option<usize> {
+        let at = self.marks.iter().position(|mark| mark.family == Family::Double)?;
+        let mark = &self.marks[at];
+        let last = mark.at + 1 == self.paragraph.tokens.end;
+        let inside = mark.at > self.paragraph.tokens.start;
+        (self.before == Some(Family::Double) && inside && mark.closes && (!mark.opens || last)).then_some(at)
+    }
+
+    /// The quotation from the beginning of the paragraph to a mark.
+    fn unopened(&self, close: usize) -> Option<Quotation> {
+        let at = self.marks[close].at;
+        let start = self.paragraph.tokens.start;
+        let from = self.tokens[start as usize].span.start as usize;
+        let content = self.text.get(from..self.tokens[at as usize].span.start as usize)?.trim_end();
+        (!content.is_empty()).then(|| Quotation {
+            tokens: TokenRange { start, end: at + 1 },
+            content: Span::new(from, from + content.len()),
+            continues: true,
+            closed: true,
+        })
+    }
+
+    /// The mark that closes what the single mark `i` opens: the first that surely closes, else the
+    /// first that may be an apostrophe.
+    fn closer(&self, i: usize) -> Option<usize> {
+        let (mut depth, mut double, mut perhaps) = (1, false, None);
+        for at in (i + 1..self.marks.len()).take(REACH) {
+            let mark = &self.marks[at];
+            match mark.family {
+                Family::Double => double = mark.opens && !(double && mark.closes),
+                Family::Single if double => {}
+                Family::Single if mark.apostrophe => perhaps = perhaps.or(Some(at)),
+                Family::Single if mark.closes => {
+                    depth -= 1;
+                    if depth == 0 {
+                        return Some(at);
+                    }
+                }
+                // What looked like an apostrophe was the closing mark.
+                Family::Single if mark.opens && !mark.elision && perhaps.is_some() => break,
+                Family::Single => depth += u32::from(mark.opens && !mark.elision),
+            }
+        }
+        perhaps.filter(|_| depth == 1 && !self.marks[i].elision)
+    }
+
+    /// Whether a single quotation without a closing mark goes on in the next paragraph, or from the
+    /// one before.
+    fn goes_on(&self, mark: &Mark) -> bool {
+        let first = mark.at == self.paragraph.tokens.start;
+        let behind = |kinds: &[Kind]| !first && kinds.contains(&self.tokens[mark.at as usize - 1].kind);
+        let [before, next] = [self.before, self.next].map(|family| family == Some(Family::Single));
+        let only = || self.marks.iter().all(|other| other.at <= mark.at || other.family == Family::Single);
+        let place = first && before || behind(&[Kind::Colon]) || next && (first || behind(&[Kind::Stop, Kind::Comma]));
+        !mark.elision && place && only()
+    }
+
+    /// The quotation between the mark at token `start` and the token before `end`.
+    fn quotation(&self, start: u32, end: u32, closed: bool) -> Option<Quotation> {
+        let from = self.tokens[start as usize].span.end as usize;
+        let last = &self.tokens[end as usize - 1].span;
+        let between = self.text.get(from..if closed { last.start } else { last.end } as usize)?;
+        let blank = |c: char| c.is_whitespace() || is_invisible(c);
+        let mut content = between.trim_matches(blank);
+        let mut from = from + (between.len() - between.trim_start_matches(blank).len());
+        // Marks typed twice.
+        for (one, other) in [('"', '"'), ('“', '”')] {
+            if let Some(inner) = content.strip_prefix(one).and_then(|inner| inner.strip_suffix(other)) {
+                content = inner;
+                from += one.len_utf8();
+            }
+        }
+        (!content.is_empty()).then(|| Quotation {
+            tokens: TokenRange { start, end },
+            content: Span::new(from, from + content.len()),
+            continues: false,
+            closed,
+        })
+    }
 }
 
 #[cfg(test)]
@@ -196,40 +222,131 @@ mod tests {
         layout.quotations.iter().map(|q| q.content.of(text)).collect::<Vec<_>>().join(" | ")
     }
 
-    #[test]
-    fn marks_of_every_style_are_paired() {
-        for (text, expected) in [
-            ("“We sail,” she said, “at dawn.”", "We sail, | at dawn."),
-            ("\"We sail,\" she said, \"at dawn.\"", "We sail, | at dawn."),
-            ("'We sail,' she said, 'at dawn.'", "We sail, | at dawn."),
-            ("‘We’ll sail,’ she said.", "We’ll sail,"),
-            ("''We sail,'' she said.", "We sail,"),
-            ("``We sail,'' she said.", "We sail,"),
-            ("„We sail,” she said. «And soon.»", "We sail, | And soon."),
-            ("\" We sail , \" she said.", "We sail ,"),
-            ("“He told me ‘never’,” she said.", "He told me ‘never’,"),
-        ] {
-            assert_eq!(contents(text), expected, "{text}");
+    /// Checks the contents of quotations.
+    fn check(texts: &[(&str, &str)]) {
+        for (text, expected) in texts {
+            assert_eq!(contents(text), *expected, "{text}");
         }
     }
 
     #[test]
-    fn apostrophes_are_no_marks() {
-        for text in [
-            "The sailors' union isn't on Kelm's list, and it's the pilots' turn.",
-            "It was rock 'n' roll in the '90s, so get 'em.",
-            "A 6'2\" man of the dockers’ club.",
-        ] {
-            assert_eq!(contents(text), "", "{text}");
-        }
-        assert_eq!(contents("'The sailors' union said no,' she said."), "The sailors' union said no,");
+    fn marks_of_every_style_are_paired() {
+        check(&[
+            ("“We sail,” Ilse Marten said.", "We sail,"),
+            ("\"We sail,\" Ilse Marten said.", "We sail,"),
+            ("‘We sail,’ Ilse Marten said.", "We sail,"),
+            ("'We sail,' Ilse Marten said, 'at dawn.'", "We sail, | at dawn."),
+            ("''We sail,'' Ilse Marten said. ''We stay.''", "We sail, | We stay."),
+            ("‘‘We sail,’’ Ilse Marten said.", "We sail,"),
+            ("``We sail,'' Ilse Marten said. ``We stay.''", "We sail, | We stay."),
+            ("`We sail,' Ilse Marten said.", "We sail,"),
+            ("„We sail”, Ilse Marten said.", "We sail"),
+            ("« We sail », Ilse Marten said. «We stay.»", "We sail | We stay."),
+            ("‹We sail›, Ilse Marten said.", "We sail"),
+            ("＂We sail,＂ Ilse Marten said.", "We sail,"),
+            ("“We sail,\" Ilse Marten said. \"We stay.”", "We sail, | We stay."),
+            ("“We sail,’’ Ilse Marten said.", "We sail,"),
+            ("”We sail,” Ilse Marten said. ”We stay.”", "We sail, | We stay."),
+            ("\" We sail , \" Ilse Marten said . \" We stay . \"", "We sail , | We stay ."),
+            ("“We sail.”“We stay.”", "We sail. | We stay."),
+            ("“We sail,”she said. Rosa Pike said:“We stay.”", "We sail, | We stay."),
+            ("\"But we--\" Ilse Marten began. \"But we —\"", "But we-- | But we —"),
+            ("\"... we sail,\" Ilse Marten said. “…and stay.”", "... we sail, | …and stay."),
+            ("\"[We] sail (soon),\" Ilse Marten said.", "[We] sail (soon),"),
+            ("'We won't sail': sailors' union", "We won't sail"),
+            ("Sailors’ union says plan is ‘mad’", "mad"),
+            ("The \"free\", 'fair' and “open” vote", "free | fair | open"),
+            ("Ilse \"Mick\" Marten and Luis ‘Gull’ Amparo met.", "Mick | Gull"),
+            ("“He said ‘never’,” Ilse Marten said.", "He said ‘never’,"),
+            ("‘He said “never,”’ Ilse Marten said.", "He said “never,”"),
+            (
+                "\"'Never,' he told me. 'Never again.' So we left,\" she said.",
+                "'Never,' he told me. 'Never again.' So we left,",
+            ),
+            ("The 12\" pipe broke. \"We sail,\" Ilse Marten said.", "We sail,"),
+            ("The '60s are over. \"We sail,\" Ilse Marten said.", "We sail,"),
+            ("\"'Tis cold,\" Ilse Marten said.", "'Tis cold,"),
+            (
+                "'The boys' room is next to the girls' room,' she said. 'It's old.'",
+                "The boys' room is next to the girls' room, | It's old.",
+            ),
+            ("'Get 'em out,' she said, 'and the sailors' wives too.'", "Get 'em out, | and the sailors' wives too."),
+            ("The 'sailors' choice' award went to “Gull's Song”.", "sailors' choice | Gull's Song"),
+            ("\"I don`t sail, the sailors` boats are old,\" she said.", "I don`t sail, the sailors` boats are old,"),
+            ("‘You shouldn‘t sail,’ Ilse Marten said.", "You shouldn‘t sail,"),
+            ("The “Gull”’s crew sang; the “Gull’s” crew slept.", "Gull | Gull’s"),
+            ("\"We sail, Ilse Marten said. \"We stay,\" she added.", "We stay,"),
+            ("We sail,” Ilse Marten said. “We stay,” she added.", "We stay,"),
+            ("\"We sail,\" Ilse Marten said.\"", "We sail,"),
+            (
+                "\"Go to https://kelm.example/a?b='c',\" she said of #Kelm's \"port\".",
+                "Go to https://kelm.example/a?b='c', | port",
+            ),
+            ("“We sail, she said. “We stay,” he said, adding: “We go.”", "We stay, | We go."),
+            (
+                "'The sailors' wives say the pilots' sons sail,' she said.",
+                "The sailors' wives say the pilots' sons sail,",
+            ),
+            ("“We sail,“ Ilse Marten said. “We stay.“", "We sail, | We stay."),
+            ("She called it “mad“. Kelm is small.", "mad"),
+            ("”We sail,“ she said of the ”Gull“.", "We sail, | Gull"),
+            ("„We sail“, she said. „We stay.“", "We sail | We stay."),
+            ("»We sail«, she said. »We stay.«", "We sail | We stay."),
+            ("‚We sail‘, she said.", "We sail"),
+            ("“He said “never” to us,” she said.", "He said “never” to us,"),
+            ("\"He said \"never\" to us,\" she said.", "He said \"never\" to us,"),
+            ("Sheikh ‘Abd al-Amparo spoke. “We sail,” she said.", "We sail,"),
+            ("A stray 'mark here. \"We sail,\" she said.", "We sail,"),
+            ("The \"Gull\"'s crew sang \"Ho!\" for the \"Tern\"'s.", "Gull | Ho! | Tern"),
+            ("'New docks' plan for the sailors' union", "New docks"),
+            ("‘No boats’ says the pilots’ club", "No boats"),
+            ("The mayor spoke of ‘new docks’ and the sailors’ union of ‘old boats’.", "new docks | old boats"),
+            ("‘It’s ’em or us in the ’90s,’ she said.", "It’s ’em or us in the ’90s,"),
+            ("'We're goin' home and stayin' there,' she said.", "We're goin' home and stayin' there,"),
+            ("'I like rock 'n' roll,' she said.", "I like rock 'n' roll,"),
+            ("'100 boats lost' at Kelm port", "100 boats lost"),
+            ("'40 per cent of us sail,' she said.", "40 per cent of us sail,"),
+            ("'...we sail,' she said.", "...we sail,"),
+            ("‘Cause of death unknown,’ she said.", "Cause of death unknown,"),
+            (
+                "'Kelm Inc.'s plan and the (old) KPA (port)'s are bad,' she said.",
+                "Kelm Inc.'s plan and the (old) KPA (port)'s are bad,",
+            ),
+            ("\"I don''t sail,\" she said.", "I don''t sail,"),
+            ("\"I am 6'2\" tall,\" she said.", "I am 6'2\" tall,"),
+            ("She said:\"We sail.\" He said.\"We stay,\" and left.", "We sail. | We stay,"),
+            ("\"But we—\", she said.", "But we—"),
+            ("\u{200b}\"We sail,\"\u{200b} she said.", "We sail,"),
+        ]);
+    }
+
+    #[test]
+    fn apostrophes_inches_and_minutes_are_no_marks() {
+        check(&[
+            ("The sailors’ union isn’t on Luis’ list; get ’em, ’tis the ’90s.", ""),
+            ("Dato' Ilse Marten met O'Neill at the sailors' Qur'an school.", ""),
+            ("He is 6'2\", she is 5'10\"; the 12\" pipe is 10' long.", ""),
+            ("Kelm lies at 41°24'12.2\"N 2°10'26.5\"E.", ""),
+            ("\"\"= \"\" “” ‘’", ""),
+        ]);
     }
 
     #[test]
     fn a_bad_mark_spoils_only_its_paragraph() {
-        let text = "“We sail, he said.\nThe port was quiet.\n“We stay,” she said.";
-        assert_eq!(contents(text), "We sail, he said. | We stay,");
-        assert_eq!(contents("He left.” Then “we stay,” she said."), "we stay,");
+        check(&[
+            ("He left.” Then “we stay,” she said.", "we stay,"),
+            ("1. \"We sail.\"\n2. 'We stay.'", "We sail. | We stay."),
+            ("“We sail, she said.\nThe port was quiet.\n“We stay,” said Rosa Pike.", "We sail, she said. | We stay,"),
+            ("«We sail.\n«We stay.\n«We go», Ilse Marten said.", "We sail. | We stay. | We go"),
+            ("\"\n\"We sail,\" Ilse Marten said.", "We sail,"),
+            (
+                "“I saw it. He said ‘never’.\n“‘Never’ is long,” she said.",
+                "I saw it. He said ‘never’. | ‘Never’ is long,",
+            ),
+            ("‘We wait. It’s late.\n‘We stay,’ she said.", "We wait. It’s late. | We stay,"),
+            ("'We sail,' she said. 'We wait.\n'We stay,' she added.", "We sail, | We wait. | We stay,"),
+            ("“We sail at dawn.\nWe come back at dusk,” she said.", "We sail at dawn. | We come back at dusk,"),
+        ]);
     }
 
     #[test]

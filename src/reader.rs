@@ -92,7 +92,8 @@ impl Reader {
         let entities =
             entities::decide(text, &layout, &self.lexicon, &candidates, Weights::built_in(), self.options.facilities);
         let reports = reports::find(text, &layout, &self.lexicon, &entities, &self.attribution);
-        let quotes = attribution::attribute(text, &layout, &self.lexicon, &entities, &reports, self.attribution.rules());
+        let quotes =
+            attribution::attribute(text, &layout, &self.lexicon, &entities, &reports, self.attribution.rules());
         Ok(Reading { document, language, layout, entities, quotes })
     }
 

@@ -388,7 +388,9 @@ impl<'t> Scanner<'t> {
     /// An apostrophe outside a word: a clitic after one, else a quotation mark (perhaps doubled).
     fn apostrophe(&self, length: usize) -> RawToken {
         let at = self.position;
-        let after_word = at > 0 && self.text[..at].ends_with(char::is_alphanumeric);
+        // "Gull"'s, Inc.'s, (UN)'s
+        let before = self.text[..at].trim_end_matches(['"', '”', ')', '*', '_']);
+        let after_word = before.ends_with(|c: char| c.is_alphanumeric() || c == '.');
         if after_word && let Some(length) = self.clitic(at, length) {
             return self.plain(Kind::Clitic, length);
         }

@@ -47,9 +47,8 @@ const UNNAMED: Words<20> = Words::new([
     "respondent",
 ]);
 /// Nouns for several people that are singular in form.
-const CROWDS: Words<10> = Words::new([
-    "police", "people", "family", "couple", "crowd", "team", "duo", "pair", "staff", "media",
-]);
+const CROWDS: Words<10> =
+    Words::new(["police", "people", "family", "couple", "crowd", "team", "duo", "pair", "staff", "media"]);
 /// Words for several people without a noun.
 const SEVERAL: Words<8> = Words::new(["others", "many", "some", "most", "both", "few", "several", "those"]);
 /// What no description has within.

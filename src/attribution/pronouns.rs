@@ -134,9 +134,8 @@ impl<'a> Discourse<'a> {
     /// The organization that is most on the reader's mind at a token, of those that fit.
     pub(super) fn organization(&self, at: u32, fits: impl Fn(u32) -> bool) -> Option<u32> {
         let here = self.layout.sentence_of(at);
-        let fits = |entity: u32| {
-            self.entities.entities[entity as usize].kind == EntityType::Organization && fits(entity)
-        };
+        let fits =
+            |entity: u32| self.entities.entities[entity as usize].kind == EntityType::Organization && fits(entity);
         let mut best = Best { score: f32::NEG_INFINITY, speaker: Speaker::Unknown };
         self.last_speaker(here, |spoken| matches!(spoken.speaker, Speaker::Entity(e) if fits(e)), &mut best);
         self.named(at, here, false, fits, &mut best);

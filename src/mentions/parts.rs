@@ -165,7 +165,8 @@ fn person_behind(text: &Source<'_>, run: TokenRange) -> Option<u32> {
         || before.classes.any(ClassSet::of(&[Class::Country, Class::Region, Class::Organization]));
     let words = (person..run.end).filter(|&at| text.token(at).kind == Kind::Word).count();
     let full = words > 1 || initial(text.token(person));
-    let acronym = before.shape.has(Shape::ALL_CAPS) && before.span.len() > 2 && !text.token(person).shape.has(Shape::ALL_CAPS);
+    let acronym =
+        before.shape.has(Shape::ALL_CAPS) && before.span.len() > 2 && !text.token(person).shape.has(Shape::ALL_CAPS);
     let apart = acronym || !before.classes.any(PERSON_WORDS) || before.classes.any(HEADS);
     (body && !leads && apart && full && !covered(text, person - 1, run)).then_some(person)
 }

@@ -93,7 +93,15 @@ const NOUN_FORMS: Words<78> = Words::new([
 ]);
 /// Forms in -ing that are as often nouns behind another word.
 const GERUNDS: Words<9> = Words::new([
-    "ruling", "rulings", "briefing", "finding", "reading", "questioning", "reasoning", "warning", "calling",
+    "ruling",
+    "rulings",
+    "briefing",
+    "finding",
+    "reading",
+    "questioning",
+    "reasoning",
+    "warning",
+    "calling",
 ]);
 const FOR: Words<1> = Words::new(["for"]);
 /// Nouns that are plural without an -s.
@@ -183,16 +191,17 @@ impl Chunker<'_> {
             return false;
         }
         let modified = |p: &Token| NOUN_FORMS.has(token) && self.is_adjective(p);
-        let noun_opener = before.is_some_and(modified) || before.is_some_and(|p| {
-            p.classes.any(ClassSet::of(&[Class::Determiner, Class::Preposition, Class::Verb]))
+        let noun_opener = before.is_some_and(modified)
+            || before.is_some_and(|p| {
+                p.classes.any(ClassSet::of(&[Class::Determiner, Class::Preposition, Class::Verb]))
                 // "Lynch" is a name, whatever verb it is.
                 && !(p.is_capitalised() && at > sentence.start + 1)
                 && !p.classes.any(ClassSet::of(&[Class::That, Class::Relative, Class::AdverbTime]))
                 && !self.is_infinitive(at, sentence)
-                || POSSESSIVES.has(p)
-                || matches!(p.kind, Kind::Clitic | Kind::Hyphen)
-                || p.kind == Kind::Word && p.span.len() > 4 && p.span.of(self.text).ends_with("ing")
-        });
+                    || POSSESSIVES.has(p)
+                    || matches!(p.kind, Kind::Clitic | Kind::Hyphen)
+                    || p.kind == Kind::Word && p.span.len() > 4 && p.span.of(self.text).ends_with("ing")
+            });
         if !NOUN_FORMS.has(token) {
             // "Others say": what may be an article is none before such a verb.
             return noun_opener && !token.classes.has(Class::CueSay);

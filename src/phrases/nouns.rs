@@ -216,7 +216,10 @@ impl Chunker<'_> {
         let token = self.token(head);
         if token.classes.has(Class::CueNoun) {
             Slot::Claim
-        } else if token.classes.any(PEOPLE) || self.is_age(head) || at < head && token.classes.has(Class::OrganizationHead) {
+        } else if token.classes.any(PEOPLE)
+            || self.is_age(head)
+            || at < head && token.classes.has(Class::OrganizationHead)
+        {
             Slot::Description
         } else {
             Slot::Thing
@@ -235,7 +238,11 @@ impl Chunker<'_> {
         let people = |t: &Token| t.classes.any(PEOPLE) && (!t.is_capitalised() || !t.classes.has(Class::Surname));
         if self.entities.entity_of(mention).kind == EntityType::Person {
             // A name of a place that no list has: "Oldmarsh Mayor Ana Lopes".
-            if next.is_capitalised() && next.classes.any(PEOPLE) && sentence.has(at + 1) && self.mention_at(at + 1).is_some() {
+            if next.is_capitalised()
+                && next.classes.any(PEOPLE)
+                && sentence.has(at + 1)
+                && self.mention_at(at + 1).is_some()
+            {
                 return true;
             }
             return next.kind == Kind::Word && !next.is_capitalised() && (STAFF.has(next) || people(next));
@@ -278,7 +285,8 @@ impl Chunker<'_> {
             Kind::Word if token.classes.any(CLOSED) || token.classes.any(DATES) => false,
             // "yesterday's vote", "the now-retired goalkeeper"
             Kind::Word if token.classes.has(Class::AdverbTime) => {
-                led && (self.noun_follows(at, sentence) || self.get(at + 1, sentence).is_some_and(|n| n.kind == Kind::Hyphen))
+                led && (self.noun_follows(at, sentence)
+                    || self.get(at + 1, sentence).is_some_and(|n| n.kind == Kind::Hyphen))
             }
             // "they plan to sail": a verb, whatever else the form may be.
             Kind::Word if !led && self.is_verb_by_place(at, at == first, sentence) => false,

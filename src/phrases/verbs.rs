@@ -17,21 +17,50 @@ pub(super) const PAST: Words<12> =
 /// Past forms without -ed that are verbs between a noun and what follows.
 const IRREGULAR: Words<36> = Words::new([
     "given", "known", "done", "become", "come", "gone", "seen", "taken", "shown", "held", "kept", "left", "lost",
-    "met", "paid", "put", "read", "run", "sent", "set", "sold", "spent", "won", "cut", "hit", "hurt", "felt",
-    "heard", "built", "bought", "brought", "caught", "drawn", "spread", "made", "led",
+    "met", "paid", "put", "read", "run", "sent", "set", "sold", "spent", "won", "cut", "hit", "hurt", "felt", "heard",
+    "built", "bought", "brought", "caught", "drawn", "spread", "made", "led",
 ]);
 /// Pronouns that are subjects.
 const SUBJECTS: Words<6> = Words::new(["he", "she", "they", "we", "i", "who"]);
 const WHO: Words<1> = Words::new(["who"]);
 pub(super) const MODALS: Words<20> = Words::new([
-    "will", "would", "can", "could", "may", "might", "must", "shall", "should", "do", "does", "did", "won't",
-    "don't", "doesn't", "didn't", "can't", "couldn't", "wouldn't", "shouldn't",
+    "will",
+    "would",
+    "can",
+    "could",
+    "may",
+    "might",
+    "must",
+    "shall",
+    "should",
+    "do",
+    "does",
+    "did",
+    "won't",
+    "don't",
+    "doesn't",
+    "didn't",
+    "can't",
+    "couldn't",
+    "wouldn't",
+    "shouldn't",
 ]);
 /// Adverbs between a subject and its verb: "the gates also keep the sea out".
 const ALSO: Words<6> = Words::new(["also", "still", "never", "now", "already", "always"]);
 /// Numbers that begin an object.
 const NUMBERS: Words<13> = Words::new([
-    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "hundreds", "thousands", "millions",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "hundreds",
+    "thousands",
+    "millions",
     "dozens",
 ]);
 /// Pronouns and small words that begin an object or what tells how.
@@ -109,7 +138,8 @@ impl Chunker<'_> {
 
     fn is_adverb(&self, at: u32) -> bool {
         let token = self.token(at);
-        token.classes.any(ClassSet::of(&[Class::AdverbTime, Class::Negation])) || token.span.of(self.text).ends_with("ly")
+        token.classes.any(ClassSet::of(&[Class::AdverbTime, Class::Negation]))
+            || token.span.of(self.text).ends_with("ly")
     }
 
     /// Whether a word is a verb between its subject and what it takes: "Marten beats Pike", "the two

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 /// Words that open a clause of the writer's behind a report: "…, while the port stays open".
 const WRITER: Words<4> = Words::new(["while", "as", "after", "before"]);
+const IF: Words<1> = Words::new(["if"]);
 /// Participles of the writer's behind a report: "…, referring to the port".
 const REFERRING: Words<10> = Words::new([
     "referring",
@@ -92,38 +93,60 @@ fn is_clause(chunker: &Chunker<'_>, clause: Range<usize>) -> bool {
         && chunker.phrases[clause].iter().any(|p| p.slot.is(FINITE) || p.slot.is(QUOTE) || p.slot == Slot::Ing)
 }
 
-/// Whether the cue stands in a clause that opens the sentence: "As Marten said the port was shut, …".
+/// Whether the cue stands in a clause that opens the sentence: "As Marten said the port was shut, …",
+/// "But if Marten said …".
 fn is_subordinate(chunker: &Chunker<'_>, cue: usize) -> bool {
     let slot = |at: usize| chunker.phrases[at].slot;
-    let opener =
-        (0..cue).rev().take_while(|&at| slot(at) != Slot::Comma).find(|&at| slot(at).is(&[Slot::While, Slot::As]));
-    opener.is_some_and(|at| at == 0 || slot(at - 1) == Slot::Comma)
+    let word = |at: usize| &chunker.layout().tokens[chunker.phrases[at].tokens.start as usize];
+    let opens = |at: usize| slot(at).is(&[Slot::While, Slot::As]) || slot(at) == Slot::Whether && IF.has(word(at));
+    let Some(opener) = (0..cue).rev().take_while(|&at| slot(at) != Slot::Comma).find(|&at| opens(at)) else {
+        return false;
+    };
+    let bound = |at: usize| at == 0 || slot(at - 1).is(&[Slot::Comma, Slot::Semicolon]);
+    bound(opener) || slot(opener - 1).is(&[Slot::And, Slot::But, Slot::Time]) && bound(opener - 1)
 }
 
 /// Whether a clause that began at `start` ends before the phrase `at`.
 fn ends(chunker: &Chunker<'_>, start: usize, at: usize, subordinate: bool) -> bool {
     let slot = |at: usize| chunker.slot(at);
-    let word = |at: usize| chunker.phrases.get(at).map(|p| &chunker.layout().tokens[p.tokens.start as usize]);
+    // "… “a ruin,” adding": a quotation that ends in a comma is one.
+    let behind_quotation = at > start + 1 && slot(at - 1) == Some(Slot::QuoteComma);
     match chunker.phrases[at].slot {
         Slot::Semicolon => true,
         Slot::According => at > start,
         Slot::Stop => at + 1 == chunker.phrases.len(),
         Slot::Comma if subordinate => true,
-        Slot::Comma => match slot(at + 1) {
-            Some(next) if next.is(PARTICIPLE) || next == Slot::According => true,
-            Some(Slot::And | Slot::But) => reports_again(chunker, at + 2),
-            Some(Slot::While | Slot::As) => word(at + 1).is_some_and(|w| WRITER.has(w)) && at > start + 1,
-            Some(Slot::Ing) => word(at + 1).is_some_and(|w| REFERRING.has(w)),
-            // A new report has its own subject: ", Marten said"; not ", had told".
-            Some(next) => next.is(WHO) && reports_again(chunker, at + 1) && at > start,
-            None => true,
-        },
+        Slot::Comma => ends_behind_comma(chunker, start, at + 1),
+        _ if behind_quotation && (subordinate || ends_behind_comma(chunker, start, at)) => true,
         // "said he and Marten agreed that" is one clause.
         Slot::And | Slot::But => is_clause(chunker, start..at) && reports_again(chunker, at + 1),
         // "… had “different views” -- a mild word for it": the writer's aside on the quotation.
         Slot::Dash => at > start && chunker.phrases[at - 1].slot.is(QUOTE) && !has_dash(chunker, at + 1),
         _ => false,
     }
+}
+
+/// Whether what stands behind a comma, from a phrase on, is no longer the clause.
+fn ends_behind_comma(chunker: &Chunker<'_>, start: usize, next: usize) -> bool {
+    let word = chunker.phrases.get(next).map(|p| &chunker.layout().tokens[p.tokens.start as usize]);
+    match chunker.slot(next) {
+        Some(slot) if slot.is(PARTICIPLE) || slot == Slot::According => true,
+        // "…, but offered no proof"
+        Some(Slot::But) if verb_goes_on(chunker, next + 1) => is_clause(chunker, start..next - 1),
+        Some(Slot::And | Slot::But) => reports_again(chunker, next + 1),
+        Some(Slot::While | Slot::As) => word.is_some_and(|w| WRITER.has(w)) && next > start + 2,
+        Some(Slot::Ing) => word.is_some_and(|w| REFERRING.has(w)),
+        // A new report has its own subject: ", Marten said"; not ", had told".
+        Some(slot) => slot.is(WHO) && reports_again(chunker, next) && next > start + 1,
+        None => true,
+    }
+}
+
+/// Whether a verb follows without a subject.
+fn verb_goes_on(chunker: &Chunker<'_>, from: usize) -> bool {
+    let rest = chunker.phrases[from.min(chunker.phrases.len())..].iter();
+    let verb = rest.map(|p| p.slot).find(|slot| !slot.is(&[Slot::Time, Slot::Adverb]));
+    verb.is_some_and(|slot| slot.is(&[Slot::Verb, Slot::Call, Slot::State, Slot::Shout, Slot::Say, Slot::Tell]))
 }
 
 fn has_dash(chunker: &Chunker<'_>, from: usize) -> bool {

@@ -2,7 +2,7 @@
 //! between.
 
 use crate::phrases::{Chunker, Phrase};
-use crate::rules::{AUX, FINITE, PARTICIPLE, Slot, WHO};
+use crate::rules::{AUX, FINITE, PARTICIPLE, QUOTE, Slot, WHO};
 use crate::types::TokenRange;
 use crate::words::Words;
 use std::ops::Range;
@@ -23,6 +23,8 @@ pub(super) struct Subject {
 const OWNERS: Words<3> = Words::new(["his", "her", "their"]);
 /// Noun phrases without a name.
 const COMMON: &[Slot] = &[Slot::Description, Slot::Thing, Slot::Claim];
+/// Noun phrases for people and bodies.
+const SPEAKERS: &[Slot] = &[Slot::Person, Slot::Body, Slot::Pronoun, Slot::Description];
 /// How many phrases a search goes back.
 const REACH: usize = 40;
 /// How many commas an apposition or list may have.
@@ -45,9 +47,23 @@ pub(super) fn subject(chunker: &Chunker<'_>, cue: usize) -> Option<Subject> {
         Slot::Comma => apposition(chunker, last).or_else(|| clause_subject(chunker, last)),
         Slot::Relative => antecedent(chunker, last),
         Slot::And | Slot::But => clause_subject(chunker, last),
+        // "Marten called it “a ruin” and “a joke” and said"
+        found if found.is(QUOTE) => clause_subject(chunker, at),
+        Slot::Dash => before_aside(chunker, last),
         Slot::Verb | Slot::Ing | Slot::Other | Slot::Preposition | Slot::First => embedded(chunker, at),
         _ => None,
     }
+}
+
+/// The subject before an aside between two dashes: "dockers - and some of their wives - say".
+fn before_aside(chunker: &Chunker<'_>, close: usize) -> Option<Subject> {
+    let slot = |at: usize| chunker.phrases[at].slot;
+    let open = (0..close).rev().find(|&at| slot(at) == Slot::Dash)?;
+    let mut last = open.checked_sub(1)?;
+    if slot(last) == Slot::Bracket {
+        last = last.checked_sub(1)?;
+    }
+    slot(last).is(WHO).then(|| who_left_edge(chunker, last)).flatten()
 }
 
 /// The subject whose last noun phrase is at `last`: over of-phrases and the like to its head.
@@ -201,7 +217,13 @@ fn segment_start(chunker: &Chunker<'_>, end: usize) -> usize {
         Slot::That,
     ];
     let from = end.saturating_sub(REACH);
-    (from..end).rev().find(|&at| chunker.phrases[at].slot.is(BOUNDS)).map_or(from, |at| at + 1)
+    let slot = |at: usize| chunker.phrases[at].slot;
+    // A title or nickname: "author of “The Sea”", "known as “the Gull”".
+    let named = |at: usize| {
+        let holds = [Slot::Preposition, Slot::By, Slot::With, Slot::As, Slot::Description, Slot::Thing];
+        slot(at).is(QUOTE) && at > from && slot(at - 1).is(&holds)
+    };
+    (from..end).rev().find(|&at| slot(at).is(BOUNDS) && !named(at)).map_or(from, |at| at + 1)
 }
 
 /// The phrase that names the speaker: of "their coach, Luis Amparo," and "the head of the port in
@@ -318,7 +340,9 @@ fn clause_subject(chunker: &Chunker<'_>, end: usize) -> Option<Subject> {
             && governs(at)
             && (at + 1..end).find(|&i| slot(i).is(FINITE) || slot(i) == Slot::Comma).is_some_and(|i| slot(i).is(FINITE))
     });
-    let at = at.or_else(|| (first..end).find(|&at| slot(at).is(WHO) && opens(at) && governs(at)))?;
+    let at = at.or_else(|| (first..end).find(|&at| slot(at).is(WHO) && opens(at) && governs(at)));
+    // Where no verb was told from the nouns: who opens the clause.
+    let at = at.or_else(|| (first..end).find(|&at| slot(at).is(SPEAKERS) && opens(at)))?;
     Some(Subject { phrase: named(chunker, at), first: at, edge: "clause-subject" })
 }
 

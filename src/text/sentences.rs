@@ -72,7 +72,10 @@ fn step(text: &str, layout: &Layout, rest: TokenRange, at: u32) -> (bool, u32) {
     let token = &layout.tokens[at as usize];
     let next = layout.tokens.get(at as usize + 1).filter(|_| at + 1 < end);
     let ends = match token.kind {
-        Kind::Stop => next.is_none_or(|n| starts_sentence(text, token, n)),
+        // "said.“We stay.”"
+        Kind::Stop => next.is_none_or(|n| {
+            starts_sentence(text, token, n) || n.kind == Kind::Mark && layout.quotation_at(at + 1).is_some()
+        }),
         Kind::Word if token.span.of(text).ends_with('.') => next.is_some_and(|n| ends_with_abbreviation(token, n)),
         _ => false,
     };
@@ -108,7 +111,9 @@ fn is_introduced(layout: &Layout, rest: TokenRange, at: u32, next: u32) -> bool 
     let capital = layout.tokens[next as usize].is_capitalised();
     let mark = at > rest.start && matches!(layout.tokens[at as usize - 1].kind, Kind::Comma | Kind::Colon);
     let from = rest.start.max(at.saturating_sub(CUE_REACH));
-    capital && mark && (from..at).any(|i| !layout.tokens[i as usize].quoted && layout.tokens[i as usize].classes.any(CUES))
+    capital
+        && mark
+        && (from..at).any(|i| !layout.tokens[i as usize].quoted && layout.tokens[i as usize].classes.any(CUES))
 }
 
 /// Whether a sentence ends with a closed quotation that ends in a stop: not if the cue of the
@@ -130,5 +135,9 @@ fn ends_after_quotation(layout: &Layout, next: u32, end: u32) -> bool {
         matches!(t.kind, Kind::Stop | Kind::Comma)
             || t.classes.any(ClassSet::of(&[Class::Weekday, Class::Preposition, Class::AdverbTime]))
     }) || rest[..cue].iter().any(|t| matches!(t.kind, Kind::Mark | Kind::Stop | Kind::Comma))
-        || rest[cue..].iter().take(3).any(|t| t.kind == Kind::Mark || t.kind == Kind::Colon)
+        || rest[cue..]
+            .iter()
+            .take(3)
+            .take_while(|t| t.kind != Kind::Stop)
+            .any(|t| t.kind == Kind::Mark || t.kind == Kind::Colon)
 }
