@@ -79,6 +79,7 @@ const TO: Words<1> = Words::new(["to"]);
 const BY: Words<1> = Words::new(["by"]);
 const WITH: Words<1> = Words::new(["with"]);
 const OF: Words<1> = Words::new(["of"]);
+const ACCORDING: Words<1> = Words::new(["according"]);
 const BUT: Words<2> = Words::new(["but", "yet"]);
 const THAT: Words<1> = Words::new(["that"]);
 /// Whether a word begins no noun phrase, whatever follows.

@@ -190,7 +190,7 @@ impl Stage<'_> {
         let content = match source.content {
             Content::Quotation => beside(chunker, found.content?, first)?,
             Content::ClauseAfter => clauses::after(chunker, found.content?, from)?,
-            Content::ClauseBefore => clauses::before(chunker, first, chunker.slot(from) == Some(Slot::According))?,
+            Content::ClauseBefore => clauses::before(chunker, first, from)?,
         };
         let report = self.make(content, who, cue, found.rule, edge)?;
         let clash = |other: &Report| other.tokens.overlaps(report.tokens) || other.cue.overlaps(report.content);

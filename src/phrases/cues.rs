@@ -170,9 +170,8 @@ impl Chunker<'_> {
 
     /// "to say", but not "according to report".
     fn is_infinitive(&self, at: u32, sentence: TokenRange) -> bool {
-        let according = |p: &Token| p.classes.has(Class::CuePhrase);
         self.before(at, sentence).is_some_and(|p| TO.has(p))
-            && !(at > 0 && self.before(at - 1, sentence).is_some_and(according))
+            && !(at > 0 && self.before(at - 1, sentence).is_some_and(|p| super::ACCORDING.has(p)))
     }
 
     fn is_past(&self, token: &Token) -> bool {

@@ -1,6 +1,6 @@
 //! Noun phrases: from the article over what modifies to the head noun, and the names among them.
 
-use super::{CLOSED, CUES, Chunker, DATES, HE, IT, OF, PEOPLE, POSSESSIVES, Phrase, TO};
+use super::{ACCORDING, CLOSED, CUES, Chunker, DATES, HE, IT, OF, PEOPLE, POSSESSIVES, Phrase, TO};
 use crate::rules::Slot;
 use crate::text::Token;
 use crate::types::{EntityType, TokenRange};
@@ -38,7 +38,6 @@ const PRONOMINAL: Words<15> = Words::new([
 const ARTICLE: Words<3> = Words::new(["the", "a", "an"]);
 const OLD: Words<1> = Words::new(["old"]);
 const YEAR: Words<1> = Words::new(["year"]);
-const ACCORDING: Words<1> = Words::new(["according"]);
 const HIM: Words<3> = Words::new(["him", "her", "them"]);
 const THERE: Words<1> = Words::new(["there"]);
 /// What a speaker says something in or at.

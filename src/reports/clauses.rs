@@ -36,14 +36,20 @@ pub(super) fn after(chunker: &Chunker<'_>, start: usize, cue: usize) -> Option<R
     let end = trimmed(chunker, start, end);
     let clause = start..end;
     let that = start > 0 && slot(start - 1) == Slot::That;
+    // "a charge that might sink the plan": a relative clause.
+    let apart = start >= 2 && slot(start - 2) != slot(cue) || slot(cue) == Slot::Claim;
+    if that && apart && slot(start).is(&[Slot::Auxiliary, Slot::Verb]) {
+        return None;
+    }
     (that && clause.len() > 1 || is_clause(chunker, clause.clone()) || clause.len() == 1 && slot(start).is(QUOTE))
         .then_some(clause)
 }
 
-/// The clause that ends before the phrase `end`, the first of the words that attribute it; `loose`:
-/// no comma need stand between.
-pub(super) fn before(chunker: &Chunker<'_>, end: usize, loose: bool) -> Option<Range<usize>> {
+/// The clause that ends before the phrase `end`, the first of the words that attribute it. Before
+/// "according to" no comma need stand.
+pub(super) fn before(chunker: &Chunker<'_>, end: usize, cue: usize) -> Option<Range<usize>> {
     let slot = |at: usize| chunker.phrases[at].slot;
+    let loose = slot(cue) == Slot::According;
     let last = end.checked_sub(1)?;
     // "…, as Marten said"
     let last = if slot(last) == Slot::As { last.checked_sub(1)? } else { last };
@@ -57,6 +63,10 @@ pub(super) fn before(chunker: &Chunker<'_>, end: usize, loose: bool) -> Option<R
     let bound = (0..end).rev().find(|&at| slot(at) == Slot::Semicolon).map_or(0, |at| at + 1);
     let start = (bound..end).find(|&at| !slot(at).is(&[Slot::And, Slot::But, Slot::Comma]))?;
     let clause = start..end;
+    // "When the news broke, the minister protested": no words of the minister's.
+    if slot(cue).is(&[Slot::Shout, Slot::State]) && slot(start).is(&[Slot::While, Slot::As]) {
+        return None;
+    }
     let fronted =
         slot(start).is(&[Slot::Preposition, Slot::While, Slot::Time, Slot::Adverb, Slot::Ing, Slot::As, Slot::With]);
     let comma = (start..end).any(|at| slot(at) == Slot::Comma);
