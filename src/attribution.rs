@@ -288,7 +288,7 @@ impl Stage<'_> {
         let subject = phrases.iter().position(|p| p.slot.is(WHO))?;
         let verb = phrases[subject + 1..].iter().find(|p| !p.slot.is(AUX))?;
         let (slot, tokens) = (phrases[subject].slot, phrases[subject].tokens);
-        if slot != Slot::Description || !verb.slot.is(FINITE) {
+        if !slot.is(&[Slot::Description, Slot::Thing, Slot::Claim]) || !verb.slot.is(FINITE) {
             return None;
         }
         let (speaker, _) = self.described(tokens);

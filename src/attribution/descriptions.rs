@@ -24,26 +24,16 @@ const LOOSE: Words<16> = Words::new([
 ]);
 const AND: Words<1> = Words::new(["and"]);
 /// Nouns for people who mostly stay without a name: each is somebody new.
-const UNNAMED: Words<20> = Words::new([
+const UNNAMED: Words<10> = Words::new([
     "spokesman",
     "spokeswoman",
     "spokesperson",
-    "official",
     "source",
     "organiser",
     "organizer",
     "witness",
-    "aide",
-    "lawyer",
-    "attorney",
-    "resident",
-    "expert",
-    "analyst",
-    "researcher",
     "caller",
     "reporter",
-    "neighbour",
-    "neighbor",
     "respondent",
 ]);
 /// Nouns for several people that are singular in form.
@@ -109,8 +99,10 @@ impl Stage<'_> {
             return (Speaker::Entity(entity), "part-of-name");
         }
         let head = head(self.layout, phrase);
+        // Two who speak as one are nobody else.
+        let joint = self.layout.slice(phrase).iter().any(|t| AND.has(t));
         let definite = THE.has(self.token(phrase.start)) || phrase.len() == 1;
-        if !definite {
+        if !definite || joint {
             return (Speaker::Described(self.without_article(phrase)), "description");
         }
         if let Some(entity) = self.body_meant(phrase, head).or_else(|| self.person_meant(phrase, head)) {
@@ -189,9 +181,20 @@ impl Stage<'_> {
             let behind = self.layout.slice(TokenRange { start: head + 1, end: phrase.end }).iter();
             self.modifiers(phrase, head).chain(behind.filter(|t| t.is_capitalised()))
         };
-        let people = self.names_around(phrase.start).filter(|m| self.kind(m) == EntityType::Person);
-        let mut people = people.filter(|mention| self.has_role(mention, noun, phrase));
-        people.find(|mention| told_apart().all(|word| self.has_role(mention, word, phrase))).map(|m| m.entity)
+        let people = || {
+            let people = self.names_around(phrase.start).filter(|m| self.kind(m) == EntityType::Person);
+            people.filter(|mention| self.has_role(mention, noun, phrase))
+        };
+        let fits = |mention: &Mention, word: &Token| self.has_role(mention, word, phrase);
+        let found = people().find(|mention| told_apart().all(|word| fits(mention, word)));
+        // "the Norwegian president": the only president whom the text names.
+        let people_of = |mention: &Mention, word: &Token| fits(mention, word) || word.classes.has(Class::Demonym);
+        let found = found.or_else(|| {
+            let only = people().next()?;
+            let alone = people().all(|mention| mention.entity == only.entity);
+            Some(only).filter(|only| alone && told_apart().all(|word| people_of(only, word)))
+        });
+        found.map(|mention| mention.entity)
     }
 
     /// Whether a word of a role stands beside a name, before it or behind it and a comma, but not in
@@ -204,7 +207,8 @@ impl Stage<'_> {
             .take_while(|&at| self.leads(at) && !phrase.has(at));
         let apposed = sentence.has(name.end) && self.token(name.end).kind == Kind::Comma;
         let behind = (name.end + 1..sentence.end.min(name.end + 1 + ROLE_REACH)).take_while(|&at| {
-            let within = matches!(self.token(at).kind, Kind::Word | Kind::Hyphen | Kind::Clitic);
+            let token = self.token(at);
+            let within = matches!(token.kind, Kind::Word | Kind::Hyphen | Kind::Clitic) && !token.classes.any(CLAUSE);
             apposed && within && !phrase.has(at)
         });
         let is_role = |at: u32| self.token(at).hash == role.hash;

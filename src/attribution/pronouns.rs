@@ -11,11 +11,14 @@ use crate::reports::Report;
 use crate::text::{Layout, Token};
 use crate::types::EntityType;
 use crate::words::Words;
+use whosaid_gazetteers::{Class, ClassSet};
 
 const HE: Words<2> = Words::new(["he", "his"]);
 const SHE: Words<2> = Words::new(["she", "her"]);
 const IT: Words<1> = Words::new(["it"]);
 
+/// What stands behind a subject.
+const VERBS: ClassSet = ClassSet::of(&[Class::Verb, Class::Auxiliary, Class::CueSay, Class::CueTell, Class::CueThat]);
 /// How many sentences back a pronoun reaches.
 const REACH: usize = 12;
 /// How many names back it reaches, in texts that list names.
@@ -191,7 +194,8 @@ impl<'a> Discourse<'a> {
         let start = self.layout.sentences[sentence].tokens.start;
         let speaker = Speaker::Entity(mention.entity);
         let spoke = self.last.is_some_and(|spoken| spoken.speaker == speaker);
-        let subject = mention.tokens.start <= start + SUBJECT_WITHIN;
+        let verb = self.layout.tokens.get(mention.tokens.end as usize).is_some_and(|t| t.classes.any(VERBS));
+        let subject = mention.tokens.start <= start + SUBJECT_WITHIN || verb;
         let known = gendered && self.entities.entities[mention.entity as usize].gender != Gender::Unknown;
         let mut score = -PER_SENTENCE * (here - sentence) as f32;
         score += if spoke { SPOKE_LAST } else { 0.0 };

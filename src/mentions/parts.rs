@@ -150,7 +150,7 @@ fn person_behind(text: &Source<'_>, run: TokenRange) -> Option<u32> {
     // "Secretary of State Ilse Marten", "President of the Republic Ilse Marten"
     let office = is_of_office(text, run.start);
     // All that may be a name, or else the part from the first given name on.
-    let named = office && (first..run.end).any(|at| text.token(at).classes.any(PERSON_WORDS));
+    let named = office && (run.end - first == 2 || (first..run.end).any(|at| text.token(at).classes.any(PERSON_WORDS)));
     let whole = ((first..run.end).any(listed) || named) && !text.token(first).classes.any(PLACE_WORDS);
     let whole = whole || first < run.end && initial(text.token(first));
     let given = |at: &u32| text.token(*at).kind == Kind::Word && is_given(text.token(*at));
@@ -285,6 +285,10 @@ fn is_headed(text: &Source<'_>, run: TokenRange) -> bool {
 
 fn ends_with_role(text: &Source<'_>, run: TokenRange) -> bool {
     let last = text.token(run.end - 1);
+    // "Ho Ka-man"
+    if text.token(run.end - 2).kind == Kind::Hyphen && !last.is_capitalised() {
+        return false;
+    }
     let surname = last.classes.any(PERSON_WORDS) && is_given(text.token(run.start));
     // "Union of Railway Workers" is a name as it stands.
     let of = text.layout.slice(run).iter().any(|t| OF_OR_FOR.has(t));

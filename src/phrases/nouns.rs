@@ -75,6 +75,13 @@ const OCCASIONS: Words<32> = Words::new([
     "announcement",
     "response",
 ]);
+/// What tells something without speaking.
+const DOCUMENTS: Words<40> = Words::new([
+    "report", "reports", "data", "figures", "statistics", "survey", "surveys", "poll", "polls", "study", "studies",
+    "document", "documents", "records", "papers", "estimates", "lawsuit", "complaint", "indictment", "affidavit",
+    "transcript", "transcripts", "website", "site", "book", "article", "articles", "list", "map", "index", "census",
+    "research", "analysis", "review", "findings", "results", "law", "file", "files", "account",
+]);
 const IN: Words<5> = Words::new(["in", "on", "at", "during", "through"]);
 /// What ties a phrase to the noun before it; people and bodies take all of these, things "of" only.
 const LINKS: Words<6> = Words::new(["of", "for", "at", "in", "from", "with"]);
@@ -277,7 +284,8 @@ impl Chunker<'_> {
                 let preposition = self.before(at, sentence).is_some_and(|p| p.classes.has(Class::Preposition));
                 previous.is_none() && preposition && self.noun_follows(at, sentence)
             }
-            Kind::Word if is_article(token) => previous.is_none_or(is_article),
+            // "all the ships", "Kelm's most senior officials"
+            Kind::Word if is_article(token) => previous.is_none_or(|p| is_article(p) || p.kind == Kind::Clitic),
             // "Secretary of State": the preposition belongs to the title.
             Kind::Word if OF.has(token) && token.classes.any(PEOPLE) => previous.is_some(),
             Kind::Word if THERE.has(token) => false,
@@ -311,6 +319,11 @@ impl Chunker<'_> {
     pub(crate) fn is_occasion(&self, at: usize) -> bool {
         let noun = |phrase: &Phrase| self.layout.slice(phrase.tokens).iter().any(|t| OCCASIONS.has(t));
         IN.has(self.token(self.phrases[at].tokens.start)) && self.phrases.get(at + 1).is_some_and(noun)
+    }
+
+    /// Whether a phrase is of something that is written or measured: "the yearly report".
+    pub(crate) fn is_document(&self, at: usize) -> bool {
+        self.layout.slice(self.phrases[at].tokens).iter().any(|t| DOCUMENTS.has(t) || OCCASIONS.has(t))
     }
 
     /// The end of the of-phrases behind a head noun.

@@ -63,6 +63,11 @@ pub(super) fn before(chunker: &Chunker<'_>, end: usize, cue: usize) -> Option<Ra
     let bound = (0..end).rev().find(|&at| slot(at) == Slot::Semicolon).map_or(0, |at| at + 1);
     let start = (bound..end).find(|&at| !slot(at).is(&[Slot::And, Slot::But, Slot::Comma]))?;
     let clause = start..end;
+    // "Police said the boat was sold, according to the usual rules": no source, but how it was done.
+    let thing = loose && chunker.slot(cue + 1) == Some(Slot::Thing) && !chunker.is_document(cue + 1);
+    if thing && chunker.phrases[clause.clone()].iter().any(|p| p.slot.is(&[Slot::Say, Slot::Tell])) {
+        return None;
+    }
     // "When the news broke, the minister protested": no words of the minister's.
     if slot(cue).is(&[Slot::Shout, Slot::State]) && slot(start).is(&[Slot::While, Slot::As]) {
         return None;

@@ -2,7 +2,7 @@
 //! between.
 
 use crate::phrases::{Chunker, Phrase};
-use crate::rules::{AUX, FINITE, PARTICIPLE, QUOTE, Slot, WHO};
+use crate::rules::{AUX, CUE, FINITE, PARTICIPLE, QUOTE, Slot, WHO};
 use crate::types::TokenRange;
 use crate::words::Words;
 use std::ops::Range;
@@ -21,6 +21,8 @@ pub(super) struct Subject {
 
 /// Whose claim it is: "her claim that …".
 const OWNERS: Words<3> = Words::new(["his", "her", "their"]);
+/// What stands before a name that somebody bears.
+const NAMING: Words<4> = Words::new(["surnamed", "named", "nicknamed", "called"]);
 /// Noun phrases without a name.
 const COMMON: &[Slot] = &[Slot::Description, Slot::Thing, Slot::Claim];
 /// Noun phrases for people and bodies.
@@ -76,6 +78,10 @@ fn who_left_edge(chunker: &Chunker<'_>, last: usize) -> Option<Subject> {
     }
     let before = head.checked_sub(1).map(slot);
     match before {
+        // "a resident surnamed Chan said"
+        Some(Slot::Verb | Slot::Told | Slot::Call | Slot::Other) if slot(last) == Slot::Person && is_naming(chunker, head - 1) => {
+            Some(Subject { phrase: chunker.phrases[last], first: head, edge: "" })
+        }
         // "officials requesting anonymity said", "a man who lives in Kelm said"
         Some(Slot::Verb | Slot::Ing | Slot::Told | Slot::Call | Slot::State | Slot::Auxiliary | Slot::ToSay) => {
             embedded(chunker, head)
@@ -101,6 +107,11 @@ fn who_left_edge(chunker: &Chunker<'_>, last: usize) -> Option<Subject> {
     }
 }
 
+/// Whether a phrase is "named", "surnamed" or the like.
+fn is_naming(chunker: &Chunker<'_>, at: usize) -> bool {
+    NAMING.has(&chunker.layout().tokens[chunker.phrases[at].tokens.start as usize])
+}
+
 /// Whether the description at phrase `at` is of the person who opens the sentence, with no comma
 /// behind it: "Ilse Marten, the mayor of Kelm said".
 fn is_described(chunker: &Chunker<'_>, name: usize, at: usize) -> bool {
@@ -124,7 +135,9 @@ fn can_join(chunker: &Chunker<'_>, at: usize, behind: usize) -> bool {
     let [phrase, other] = [at, behind].map(|at| chunker.phrases[at]);
     let first = &chunker.layout().tokens[phrase.tokens.start as usize];
     let common = phrase.slot.is(&[Slot::Description, Slot::Thing]);
-    let title = common && first.is_capitalised() && !first.classes.has(Class::Determiner);
+    let last = &chunker.layout().tokens[phrase.tokens.end as usize - 1];
+    let people = last.classes.has(Class::Role) && last.span.of(chunker.text()).ends_with('s');
+    let title = common && first.is_capitalised() && !first.classes.has(Class::Determiner) && !people;
     let led = || chunker.entities().mentions[other.index as usize].tokens.start > other.tokens.start;
     let modifier = other.slot == Slot::Person
         && match phrase.slot {
@@ -164,7 +177,14 @@ fn apposition(chunker: &Chunker<'_>, comma: usize) -> Option<Subject> {
     for _ in 0..SEGMENTS {
         let start = segment_start(chunker, end);
         let adverbial = [Slot::And, Slot::But, Slot::Time, Slot::Adverb, Slot::With];
-        let Some(opening) = (start..end).find(|&at| !slot(at).is(&adverbial)) else { break };
+        let Some(opening) = (start..end).find(|&at| !slot(at).is(&adverbial)) else {
+            // "Marten, however, said"
+            if found.is_some() || start == 0 || slot(start - 1) != Slot::Comma {
+                break;
+            }
+            end = start - 1;
+            continue;
+        };
         let governs = has_verb(chunker, opening..end);
         let relative = slot(opening) == Slot::Relative;
         if slot(opening).is(WHO) && !governs {
@@ -362,6 +382,14 @@ fn participle_subject(chunker: &Chunker<'_>, at: usize) -> Option<Subject> {
         if let Some(subject) = found {
             return Some(Subject { first: subject.first - 1, edge: "with-subject", ..subject });
         }
+    }
+    // "“…,” said Marten, adding that …"
+    let inverted = at.checked_sub(3).filter(|&cue| {
+        let behind = cue > 0 && (slot(cue - 1).is(QUOTE) || slot(cue - 1) == Slot::Comma);
+        behind && slot(at - 1) == Slot::Comma && slot(cue).is(CUE) && slot(cue + 1).is(WHO)
+    });
+    if let Some(cue) = inverted {
+        return Some(Subject { phrase: chunker.phrases[cue + 1], first: cue + 1, edge: "clause-subject" });
     }
     clause_subject(chunker, at)
 }

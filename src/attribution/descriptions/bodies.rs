@@ -111,13 +111,17 @@ impl Stage<'_> {
         if let Some(mention) = organizations().find(named) {
             return Some(mention.entity);
         }
-        if !GENERIC.has(noun) {
+        // "the provincial commission" is one of several.
+        let vague = |t: &Token| t.classes.has(Class::Demonym) || t.classes.has(Class::Direction) || BROAD.has(noun);
+        if !GENERIC.has(noun) || !self.modifiers(phrase, head).all(vague) {
             return None;
         }
         // A name that says what it is, and something else, is not meant.
         let here = self.layout.sentence_of(phrase.start);
         let near = |entity: u32| {
-            let mention = |m: &&Mention| m.entity == entity && here.saturating_sub(m.sentence as usize) <= NEAR;
+            let mention = |m: &&Mention| {
+                m.entity == entity && here.saturating_sub(m.sentence as usize) <= NEAR && !self.is_dateline(m)
+            };
             organizations().find(mention).is_some_and(|m| self.may_be(m, noun))
         };
         self.discourse.organization(phrase.start, near)
@@ -127,6 +131,12 @@ impl Stage<'_> {
     fn may_be(&self, mention: &Mention, kind: &Token) -> bool {
         let other = |t: &Token| t.classes.has(Class::OrganizationHead) && !alike(t, kind);
         BROAD.has(kind) || !self.words_of(mention).any(other)
+    }
+
+    /// Whether a name stands in a dateline, as that of an agency.
+    fn is_dateline(&self, mention: &Mention) -> bool {
+        let paragraph = self.layout.sentences[mention.sentence as usize].paragraph as usize;
+        self.layout.paragraphs[paragraph].dateline.has(mention.tokens.start)
     }
 
     /// The words of a name and of its fullest form.
