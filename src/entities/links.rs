@@ -382,8 +382,13 @@ fn is_short_for(layout: &Layout, short: TokenRange, long: TokenRange) -> bool {
     let mut rest = hashes(long);
     let in_order = hashes(short).all(|word| rest.any(|other| other == word));
     let last = hashes(short).next_back() == hashes(long).next_back();
-    // Family names come first in much of Asia, and behind a second given name: "John Lee Ka-chiu".
-    in_order && (last || count(short) == 1)
+    // "José Castillo" of José Castillo Tielemans: all words side by side. Family names come first in
+    // much of Asia, and behind a second given name: "John Lee Ka-chiu".
+    let side_by_side = || {
+        let (short, long): (Vec<u64>, Vec<u64>) = (hashes(short).collect(), hashes(long).collect());
+        long.windows(short.len()).any(|window| window == short)
+    };
+    in_order && (last || side_by_side())
 }
 
 /// Aliases of one list entry ("Ivory Coast", "Côte d'Ivoire") and organizations without their

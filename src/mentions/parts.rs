@@ -77,7 +77,11 @@ fn without_opening_words(text: &Source<'_>, mut run: TokenRange, sentence: Token
                 n.classes.any(ROLE_WORDS) || n.classes.has(Class::Given) && !n.classes.has(Class::Word)
             });
         // "Said Ilse Marten: …".
-        let cue = at_start && token.classes.has(Class::CueSay) && next.is_some_and(is_given);
+        let handed = || {
+            let behind = text.get(run.end, sentence);
+            behind.is_some_and(|t| matches!(t.kind, Kind::Comma | Kind::Colon) || t.classes.has(Class::Relative))
+        };
+        let cue = at_start && token.classes.has(Class::CueSay) && next.is_some_and(|n| is_given(n) || handed());
         // One capital letter is an initial, unless it is "A" or "I".
         let initial = token.shape.has(Shape::SINGLE) && !function;
         let common = common && !initial && !token.classes.any(ROLE_WORDS) && !token.classes.has(Class::Direction);
