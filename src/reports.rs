@@ -96,6 +96,7 @@ fn reports_something(layout: &Layout, sentence: &Sentence) -> bool {
     let classes = sentence.classes;
     classes.any(REPORTING)
         || classes.any(REPORTING_THAT) && classes.has(Class::That)
+        || classes.has(Class::CueQuote) && classes.has(Class::That)
         || is_headline(layout, sentence)
             && layout.slice(sentence.tokens).iter().any(|t| matches!(t.kind, Kind::Colon | Kind::Dash))
 }
@@ -105,7 +106,9 @@ fn is_headline(layout: &Layout, sentence: &Sentence) -> bool {
     const LONGEST: usize = 24;
     let paragraph = layout.paragraphs[sentence.paragraph as usize].tokens;
     let last = layout.tokens[sentence.tokens.end as usize - 1].kind;
-    paragraph == sentence.tokens && last != Kind::Stop && paragraph.len() <= LONGEST
+    // Some put a full stop behind their headline.
+    let stopped = last == Kind::Stop && sentence.paragraph > 0;
+    paragraph == sentence.tokens && !stopped && paragraph.len() <= LONGEST
 }
 
 /// How many tokens a sentence may have that hands over to the quotation behind it.
@@ -188,6 +191,14 @@ impl Stage<'_> {
             }
         };
         let content = match source.content {
+            // Of what is called “a ruin” only the quoted words are.
+            Content::Quotation
+                if found.content? > from
+                    && !chunker.phrases[from].slot.is(&[Slot::Call, Slot::Calling])
+                    && clauses::goes_on(chunker, found.content?) =>
+            {
+                clauses::after(chunker, found.content?, from)?
+            }
             Content::Quotation => beside(chunker, found.content?, first)?,
             Content::ClauseAfter => clauses::after(chunker, found.content?, from)?,
             Content::ClauseBefore => clauses::before(chunker, first, from)?,

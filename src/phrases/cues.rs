@@ -103,6 +103,8 @@ const GERUNDS: Words<9> = Words::new([
     "warning",
     "calling",
 ]);
+/// How many tokens a title has at most.
+const TITLE: usize = 24;
 const FOR: Words<1> = Words::new(["for"]);
 /// Nouns that are plural without an -s.
 const PLURALS: Words<8> = Words::new(["people", "police", "men", "women", "media", "children", "others", "many"]);
@@ -130,7 +132,8 @@ impl Chunker<'_> {
         let token = self.token(at);
         let form = token.span.of(self.text);
         let previous = self.before(at, sentence);
-        if token.is_capitalised() && previous.is_some_and(|p| p.kind == Kind::Word) {
+        if token.is_capitalised() && previous.is_some_and(|p| p.kind == Kind::Word) && !self.is_title_cue(at, sentence)
+        {
             return None;
         }
         let be = previous.is_some_and(|p| BE.has(p));
@@ -168,10 +171,26 @@ impl Chunker<'_> {
         slot(token.classes, Form::Finite)
     }
 
+    /// Whether the form at a token is as often a noun as a verb of saying.
+    pub(crate) fn may_be_noun(&self, at: u32) -> bool {
+        NOUN_FORMS.has(self.token(at))
+    }
+
     /// "to say", but not "according to report".
     fn is_infinitive(&self, at: u32, sentence: TokenRange) -> bool {
         self.before(at, sentence).is_some_and(|p| TO.has(p))
             && !(at > 0 && self.before(at - 1, sentence).is_some_and(|p| super::ACCORDING.has(p)))
+    }
+
+    /// Whether a cue has its capital from a line in title case: "Ilse Marten Says the Bridge Is Old".
+    pub(super) fn is_title_cue(&self, at: u32, sentence: TokenRange) -> bool {
+        let token = self.token(at);
+        let lower = |t: &Token| t.kind == Kind::Word && t.span.len() > 3 && !t.is_capitalised();
+        token.classes.any(ClassSet::of(&[Class::CueSay, Class::CueTell]))
+            && token.span.of(self.text).ends_with('s')
+            && self.before(at, sentence).is_some_and(Token::is_capitalised)
+            && sentence.len() <= TITLE
+            && self.layout.slice(sentence).iter().filter(|t| lower(t)).count() <= 1
     }
 
     fn is_past(&self, token: &Token) -> bool {

@@ -78,6 +78,9 @@ impl Chunker<'_> {
     /// Whether a word is a verb or adverb here; `led`: an article or the like stands before it.
     pub(super) fn is_verb(&self, at: u32, begins: bool, led: bool, sentence: TokenRange) -> bool {
         let token = self.token(at);
+        if token.is_capitalised() && token.classes.any(CUES) && self.is_title_cue(at, sentence) {
+            return true;
+        }
         if token.is_capitalised() && at != sentence.start || token.classes.any(PEOPLE) && !token.classes.any(CUES) {
             return false;
         }

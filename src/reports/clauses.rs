@@ -1,6 +1,6 @@
 //! How far a reported clause reaches.
 
-use crate::phrases::Chunker;
+use crate::phrases::{Chunker, Phrase};
 use crate::rules::{AUX, CUE, FINITE, PARTICIPLE, QUOTE, Slot, WHO};
 use crate::words::Words;
 use std::ops::Range;
@@ -23,9 +23,12 @@ const REFERRING: Words<10> = Words::new([
 ]);
 
 /// The clause behind a cue that begins at phrase `start`; `None` if what stands there is none.
-pub(super) fn after(chunker: &Chunker<'_>, start: usize, cue: usize) -> Option<Range<usize>> {
+pub(super) fn after(chunker: &Chunker<'_>, mut start: usize, cue: usize) -> Option<Range<usize>> {
     let slot = |at: usize| chunker.phrases[at].slot;
-    let introduced = start > 0 && slot(start - 1).is(&[Slot::Comma, Slot::Colon]);
+    if slot(start) == Slot::That && start + 1 < chunker.phrases.len() {
+        start += 1;
+    }
+    let introduced = start > 0 && slot(start - 1).is(&[Slot::Comma, Slot::Colon]) && !goes_on(chunker, start);
     if introduced && slot(start).is(QUOTE) {
         return Some(start..start + 1);
     }
@@ -43,6 +46,12 @@ pub(super) fn after(chunker: &Chunker<'_>, start: usize, cue: usize) -> Option<R
     }
     (that && clause.len() > 1 || is_clause(chunker, clause.clone()) || clause.len() == 1 && slot(start).is(QUOTE))
         .then_some(clause)
+}
+
+/// Whether a clause begins with a quotation and goes on behind it: "“a ruin” in the eyes of the port".
+pub(super) fn goes_on(chunker: &Chunker<'_>, quotation: usize) -> bool {
+    let behind = [Slot::Auxiliary, Slot::Verb, Slot::Not, Slot::Preposition, Slot::To, Slot::By, Slot::With];
+    chunker.slot(quotation) == Some(Slot::QuoteBare) && chunker.slot(quotation + 1).is_some_and(|slot| slot.is(&behind))
 }
 
 /// The clause that ends before the phrase `end`, the first of the words that attribute it. Before
@@ -152,7 +161,10 @@ fn ends_behind_comma(chunker: &Chunker<'_>, start: usize, next: usize) -> bool {
         Some(Slot::While | Slot::As) => word.is_some_and(|w| WRITER.has(w)) && next > start + 2,
         Some(Slot::Ing) => word.is_some_and(|w| REFERRING.has(w)),
         // A new report has its own subject: ", Marten said"; not ", had told".
-        Some(slot) => slot.is(WHO) && reports_again(chunker, next) && next > start + 1,
+        Some(slot) => {
+            let verb = |p: &Phrase| p.slot.is(FINITE) || p.slot.is(QUOTE);
+            slot.is(WHO) && reports_again(chunker, next) && chunker.phrases[start..next].iter().any(verb)
+        }
         None => true,
     }
 }

@@ -79,18 +79,22 @@ fn who_left_edge(chunker: &Chunker<'_>, last: usize) -> Option<Subject> {
     let before = head.checked_sub(1).map(slot);
     match before {
         // "a resident surnamed Chan said"
-        Some(Slot::Verb | Slot::Told | Slot::Call | Slot::Other) if slot(last) == Slot::Person && is_naming(chunker, head - 1) => {
+        Some(Slot::Verb | Slot::Told | Slot::Call | Slot::Other)
+            if slot(last) == Slot::Person && is_naming(chunker, head - 1) =>
+        {
             Some(Subject { phrase: chunker.phrases[last], first: head, edge: "" })
         }
         // "officials requesting anonymity said", "a man who lives in Kelm said"
         Some(Slot::Verb | Slot::Ing | Slot::Told | Slot::Call | Slot::State | Slot::Auxiliary | Slot::ToSay) => {
-            embedded(chunker, head)
+            embedded(chunker, head).or_else(|| beside_cue(chunker, head, last))
         }
         // "on the eve of the match coach Luis Amparo said"
         Some(link) if link.is(LINKS) && slot(last).is(&[Slot::Person, Slot::Pronoun]) => {
             Some(Subject { phrase: chunker.phrases[last], first: last, edge: "" })
         }
-        Some(link) if link.is(LINKS) || link.is(PARTICIPLE) => embedded(chunker, head),
+        Some(link) if link.is(LINKS) || link.is(PARTICIPLE) => {
+            embedded(chunker, head).or_else(|| beside_cue(chunker, head, last))
+        }
         Some(Slot::And) if head >= 2 && is_half(chunker, head) && slot(head - 2).is(WHO) => {
             let tokens = chunker.tokens(head - 2..last + 1);
             let phrase = Phrase { slot: Slot::Description, tokens, index: 0 };
@@ -105,6 +109,13 @@ fn who_left_edge(chunker: &Chunker<'_>, last: usize) -> Option<Subject> {
             Some(Subject { phrase: reaching(chunker, head, last), first: head, edge })
         }
     }
+}
+
+/// The noun phrase directly before a cue that cannot be a noun, where no better subject was found.
+fn beside_cue(chunker: &Chunker<'_>, head: usize, last: usize) -> Option<Subject> {
+    let cue = chunker.phrases.get(last + 1)?;
+    let sure = !chunker.may_be_noun(cue.tokens.start);
+    sure.then(|| Subject { phrase: reaching(chunker, head, last), first: head, edge: "" })
 }
 
 /// Whether a phrase is "named", "surnamed" or the like.
@@ -303,7 +314,7 @@ fn antecedent(chunker: &Chunker<'_>, relative: usize) -> Option<Subject> {
             Some(Subject { phrase: chunker.phrases[last - 2], first: last - 2, edge: "" })
         }
         Slot::Description => Some(Subject { phrase, first: last, edge: "" }),
-        found if found.is(WHO) => who_left_edge(chunker, last),
+        found if found.is(WHO) => who_left_edge(chunker, last).or(Some(Subject { phrase, first: last, edge: "" })),
         _ => None,
     }?;
     Some(Subject { edge: "antecedent", ..found })
@@ -321,6 +332,7 @@ fn embedded(chunker: &Chunker<'_>, end: usize) -> Option<Subject> {
         (start..end).find(|&at| !slot(at).is(&[Slot::And, Slot::But, Slot::Time, Slot::Adverb, Slot::While]))?;
     let reduced = chunker.slot(opening + 1).is_some_and(|next| {
         next.is(&[Slot::Ing, Slot::Verb, Slot::Preposition, Slot::To, Slot::With, Slot::By, Slot::Told, Slot::Other])
+            || next.is(&[Slot::State, Slot::Tell, Slot::Call])
             || next.is(PARTICIPLE)
     });
     let phrase = chunker.phrases[opening];

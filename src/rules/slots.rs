@@ -100,7 +100,7 @@ impl Slot {
 /// The slots, a bit each, on one of which every rule rests but those for headlines: quotations and
 /// what says that somebody said something.
 pub const REPORTING_SLOTS: u64 = Slot::According.bit() | bits(QUOTE) | bits(CUE) | bits(PARTICIPLE) | SAID;
-const SAID: u64 = Slot::Claim.bit() | Slot::Told.bit();
+const SAID: u64 = Slot::Claim.bit() | Slot::Told.bit() | Slot::ToSay.bit();
 
 /// A bit for each of the slots.
 pub(crate) const fn bits(slots: &[Slot]) -> u64 {
