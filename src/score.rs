@@ -14,6 +14,7 @@ pub mod entities;
 mod gold;
 pub mod normalize;
 pub mod quotes;
+pub mod reliability;
 mod rows;
 mod tables;
 

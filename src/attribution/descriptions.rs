@@ -23,6 +23,11 @@ const LOOSE: Words<16> = Words::new([
     "young", "old",
 ]);
 const AND: Words<1> = Words::new(["and"]);
+/// What brings up somebody new.
+const NEW: Words<4> = Words::new(["a", "an", "one", "another"]);
+const OLD: Words<1> = Words::new(["old"]);
+const YEAR: Words<1> = Words::new(["year"]);
+const OF: Words<1> = Words::new(["of"]);
 /// Nouns for people who mostly stay without a name: each is somebody new.
 const UNNAMED: Words<10> = Words::new([
     "spokesman",
@@ -204,7 +209,7 @@ impl Stage<'_> {
         let name = mention.tokens;
         let before = (sentence.start.max(name.start.saturating_sub(ROLE_REACH))..name.start)
             .rev()
-            .take_while(|&at| self.leads(at) && !phrase.has(at));
+            .take_while(|&at| self.leads(at, name.start) && !phrase.has(at));
         let apposed = sentence.has(name.end) && self.token(name.end).kind == Kind::Comma;
         let behind = (name.end + 1..sentence.end.min(name.end + 1 + ROLE_REACH)).take_while(|&at| {
             let token = self.token(at);
@@ -230,26 +235,45 @@ impl Stage<'_> {
     }
 
     /// Whether a token may be part of what leads a name: titles, roles and their modifiers, such as
-    /// "League (KL) General Secretary and Transport Minister"; not the words of another phrase.
-    fn leads(&self, at: u32) -> bool {
+    /// "League (KL) General Secretary and Transport Minister" or "President of the Republic"; not the
+    /// words of another phrase, nor "wife of President".
+    fn leads(&self, at: u32, name: u32) -> bool {
         let token = self.token(at);
         match token.kind {
             Kind::Hyphen | Kind::Open | Kind::Close => true,
+            Kind::Word if OF.has(token) && at > 0 => {
+                let next = self.token(at + 1);
+                self.token(at - 1).classes.any(ROLES) && at + 1 < name && !next.classes.any(ROLES)
+            }
+            Kind::Word if THE.has(token) && at > 0 => OF.has(self.token(at - 1)),
             Kind::Word if AND.has(token) => self.token(at + 1).is_capitalised(),
             Kind::Word => !token.classes.any(crate::phrases::CLOSED) && !token.classes.any(crate::phrases::CUES),
             _ => false,
         }
     }
 
-    /// Whether "the striker" must be somebody known: a noun for one person that the text before
-    /// does not have.
+    /// Whether "the striker" must be somebody known: a noun for one person that the text before has
+    /// not brought up as somebody new ("a striker"), or with words that tell more of the one who
+    /// spoke just before ("the Norwegian president", "the 46-year-old").
     fn is_new_word_for_known(&self, phrase: TokenRange, head: u32) -> bool {
+        let (noun, end) = (self.token(head), head + 1 == phrase.end);
+        let age = self.token(phrase.end - 1).kind == Kind::Word && self.is_age(head);
+        if !end || UNNAMED.has(noun) || self.noun(head) != Noun::Person && !age {
+            return false;
+        }
         let from = phrase.start.saturating_sub(SEARCHED);
-        let noun = self.token(head).hash;
-        self.noun(head) == Noun::Person
-            && !UNNAMED.has(self.token(head))
-            && head + 1 == phrase.end
-            && !(from..phrase.start).any(|at| self.token(at).hash == noun)
+        let introduced = |at: u32| {
+            let article = |back: u32| self.token(at.saturating_sub(back).max(from));
+            self.token(at).hash == noun.hash && (1..=4).any(|back| NEW.has(article(back)))
+        };
+        let tells = self.modifiers(phrase, head).any(|t| t.classes.has(Class::Demonym));
+        (age || tells) && self.discourse.has_just_spoken(phrase.start) || !(from..phrase.start).any(introduced)
+    }
+
+    /// Whether the words before a token make an age of it: "the 46-year-old consultant".
+    fn is_age(&self, head: u32) -> bool {
+        let from = head.saturating_sub(6);
+        (from..=head).any(|at| OLD.has(self.token(at)) && at >= 2 && YEAR.has(self.token(at - 2)))
     }
 
     fn without_article(&self, phrase: TokenRange) -> Span {

@@ -134,6 +134,15 @@ impl<'a> Discourse<'a> {
         self.best(at, Pronoun::Person(Gender::Unknown), None)
     }
 
+    /// Whether a person with a name spoke in one of the three sentences before a token.
+    pub(super) fn has_just_spoken(&self, at: u32) -> bool {
+        let here = self.layout.sentence_of(at);
+        self.last.is_some_and(|spoken| {
+            let person = |entity: u32| self.entities.entities[entity as usize].kind == EntityType::Person;
+            here.abs_diff(spoken.sentence) <= 3 && matches!(spoken.speaker, Speaker::Entity(entity) if person(entity))
+        })
+    }
+
     /// The organization that is most on the reader's mind at a token, of those that fit.
     pub(super) fn organization(&self, at: u32, fits: impl Fn(u32) -> bool) -> Option<u32> {
         let here = self.layout.sentence_of(at);

@@ -5,6 +5,7 @@ use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use std::fmt::{self, Write as _};
 use std::path::PathBuf;
+use whosaid::score::reliability::Bin;
 use whosaid::score::{self, Listed, Options, Rates, Scores, SpeakerBy, entities, quotes};
 use whosaid::{Error, types::QuoteKind};
 
@@ -23,6 +24,8 @@ Examples:
       what went wrong, with document and offset, for `whosaid explain FILE --at OFFSET`
   whosaid score gold.jsonl tables/quotes.csv --speaker mention
       quotes only; a speaker is right if the right words of the text are taken for the speaker
+  whosaid score gold.jsonl tables --reliability
+      how often rows of a confidence are right
   whosaid score gold.jsonl tables --json | jq .quotes.all.who_said_what.f1
       the same for a program
   whosaid score ilse.jsonl tomas.jsonl
@@ -49,6 +52,10 @@ pub(super) struct Score {
     /// List up to N errors of each sort.
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     errors: usize,
+
+    /// Also show how often rows of a confidence are right.
+    #[arg(long)]
+    reliability: bool,
 
     /// Write JSON.
     #[arg(long)]
@@ -89,7 +96,7 @@ pub(super) fn run(arguments: &Score) -> Result<u8, Error> {
     for table in &scores.missing {
         say(&format!("note: {out}: has no {table}, which {gold} could score"));
     }
-    print(&if arguments.json { scores.to_json() } else { Report(&scores).to_string() })?;
+    print(&if arguments.json { scores.to_json() } else { Report { scores: &scores, reliability: arguments.reliability }.to_string() })?;
     Ok(DONE)
 }
 
@@ -102,19 +109,38 @@ fn more(rows: &[String]) -> &'static str {
 }
 
 /// The scores as tables.
-struct Report<'a>(&'a Scores);
+struct Report<'a> {
+    scores: &'a Scores,
+    reliability: bool,
+}
 
 impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Scores { entities, quotes, .. } = self.0;
+        let Scores { entities, quotes, .. } = self.scores;
         if let Some(scores) = entities {
             show_entities(f, scores)?;
+            show_bins(f, &scores.reliability, self.reliability)?;
         }
         if entities.is_some() && quotes.is_some() {
             writeln!(f)?;
         }
-        quotes.iter().try_for_each(|scores| show_quotes(f, scores))
+        if let Some(scores) = quotes {
+            show_quotes(f, scores)?;
+            show_bins(f, &scores.reliability, self.reliability)?;
+        }
+        Ok(())
     }
+}
+
+fn show_bins(f: &mut fmt::Formatter<'_>, bins: &[Bin], asked: bool) -> fmt::Result {
+    if asked {
+        writeln!(f, "\n{:14}{:>8}{:>8}", "confidence", "rows", "right")?;
+        for bin in bins {
+            let range = format!("{:.2} to {:.2}", bin.from, bin.to);
+            writeln!(f, "{range:14}{:8}{:8.1}", bin.rows, bin.right)?;
+        }
+    }
+    Ok(())
 }
 
 fn show_entities(f: &mut fmt::Formatter<'_>, scores: &entities::Scores) -> fmt::Result {

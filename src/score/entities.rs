@@ -1,5 +1,6 @@
 //! Names: right if gold has the same span and type, after [`normalize::name`] on both sides.
 
+use super::reliability::{self, Bin};
 use super::rows::Run;
 use super::{Document, Documents, Entity, Listed, Rates, normalize};
 use crate::types::EntityType;
@@ -14,6 +15,8 @@ pub struct Scores {
     /// The figures.
     #[serde(flatten)]
     pub figures: ByType<Figures>,
+    /// How often rows of a confidence are right; empty if they have none.
+    pub reliability: Vec<Bin>,
     /// What went wrong, if it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Errors>,
@@ -121,11 +124,17 @@ type Spans<'a> = BTreeMap<(u32, u32, EntityType), &'a str>;
 /// Scores the names that were found; `errors` is how many of each sort to list.
 pub(super) fn score(gold: &Documents<Entity>, found: &Documents<Entity>, errors: usize) -> Scores {
     let mut figures = ByType::<Figures>::default();
+    let mut reliability = reliability::Tally::default();
     let (mut positives, mut negatives) = (Tally::default(), Tally::default());
     for (key, document) in gold {
         let other = found.get(key);
         let (right, pred) = (spans(&document.rows), spans(other.map_or(&[], |found| &found.rows)));
         count(&mut figures, &right, &pred);
+        for row in other.map_or(&[][..], |found| &found.rows) {
+            if let Some((span, _)) = span(row) {
+                reliability.add(row.confidence, right.contains_key(&span));
+            }
+        }
         if errors > 0 {
             positives.add(other.unwrap_or(document), &pred, &right);
             negatives.add(document, &right, &pred);
@@ -134,15 +143,17 @@ pub(super) fn score(gold: &Documents<Entity>, found: &Documents<Entity>, errors:
     figures.sum_up();
     let errors = (errors > 0)
         .then(|| Errors { false_positives: positives.list(errors), false_negatives: negatives.list(errors) });
-    Scores { documents: gold.len(), figures, errors }
+    Scores { documents: gold.len(), figures, reliability: reliability.bins(), errors }
 }
 
 fn spans(rows: &[Entity]) -> Spans<'_> {
-    let spans = rows.iter().filter_map(|row| {
-        let (start, text) = normalize::name(row.start, &row.text, row.r#type)?;
-        Some(((start, start + text.chars().count() as u32, row.r#type), text))
-    });
-    spans.collect()
+    rows.iter().filter_map(span).collect()
+}
+
+/// The span and type of a row, and its words; `None` if nothing is left of them.
+fn span(row: &Entity) -> Option<((u32, u32, EntityType), &str)> {
+    let (start, text) = normalize::name(row.start, &row.text, row.r#type)?;
+    Some(((start, start + text.chars().count() as u32, row.r#type), text))
 }
 
 /// Adds a document to the counts.

@@ -8,6 +8,7 @@
 mod comparison;
 mod matching;
 
+use super::reliability::{self, Bin};
 use super::{Documents, Listed, Options, Quote, Rates, SpeakerBy, normalize, percent};
 use crate::types::QuoteKind;
 use comparison::Comparison;
@@ -26,6 +27,8 @@ pub struct Scores {
     pub figures: ByKind<Figures>,
     /// What else is right of the quotes that were found.
     pub matched: Shares,
+    /// How often rows of a confidence are right in span and speaker; empty if they have none.
+    pub reliability: Vec<Bin>,
     /// What went wrong, if it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Errors>,
@@ -160,7 +163,8 @@ pub(super) fn score(gold: &Documents<Quote>, found: &Documents<Quote>, options: 
         wrong_speaker: spread(&totals.wrong_speaker, options.errors),
     });
     let figures = totals.counts.map(Counts::figures);
-    Scores { documents: gold.len(), speaker_by: by, figures, matched: totals.shares(), errors }
+    let reliability = totals.reliability.bins();
+    Scores { documents: gold.len(), speaker_by: by, figures, matched: totals.shares(), reliability, errors }
 }
 
 /// What is counted over all documents.
@@ -171,6 +175,7 @@ struct Totals {
     speaker_type: Share,
     cue: Share,
     role: Share,
+    reliability: reliability::Tally,
     missed: Vec<Wrong>,
     spurious: Vec<Wrong>,
     wrong_speaker: Vec<Wrong>,
@@ -181,6 +186,7 @@ impl Totals {
         for (found, hit) in document.found() {
             let right = hit.is_some_and(|(gold, _)| document.is_right(found, gold));
             self.counts.each(found.kind(), |counts| counts.pred.add(hit.map(|(_, hit)| hit), right));
+            self.reliability.add(found.confidence, right);
             match hit {
                 None => self.spurious.push(document.wrong(found, None, Some(found))),
                 Some((gold, _)) => {

@@ -29,7 +29,7 @@ pub(super) fn key(id: &str) -> String {
 pub(super) type Run = (u32, u32);
 
 /// A name, read from a member of gold or a row of a table.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Entity {
     /// The document, which only rows of tables name.
     doc_id: Option<String>,
@@ -41,10 +41,12 @@ pub struct Entity {
     pub r#type: EntityType,
     /// The name as it stands in the text.
     pub text: String,
+    /// How sure the row is, if it says.
+    pub(super) confidence: Option<f32>,
 }
 
 /// A quote with its speaker, read from a member of gold or a row of a table.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Quote {
     /// The document, which only rows of tables name.
     doc_id: Option<String>,
@@ -69,6 +71,8 @@ pub struct Quote {
     pub(super) cue: Option<String>,
     /// What the document calls the speaker.
     pub(super) role: Option<String>,
+    /// How sure the row is, if it says.
+    pub(super) confidence: Option<f32>,
     /// The words of the source, in gold that gives spans in place of names.
     source: Option<String>,
     #[serde(default)]
