@@ -106,9 +106,7 @@ fn is_headline(layout: &Layout, sentence: &Sentence) -> bool {
     const LONGEST: usize = 24;
     let paragraph = layout.paragraphs[sentence.paragraph as usize].tokens;
     let last = layout.tokens[sentence.tokens.end as usize - 1].kind;
-    // Some put a full stop behind their headline.
-    let stopped = last == Kind::Stop && sentence.paragraph > 0;
-    paragraph == sentence.tokens && !stopped && paragraph.len() <= LONGEST
+    paragraph == sentence.tokens && last != Kind::Stop && paragraph.len() <= LONGEST
 }
 
 /// How many tokens a sentence may have that hands over to the quotation behind it.

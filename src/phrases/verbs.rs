@@ -112,7 +112,7 @@ impl Chunker<'_> {
     pub(super) fn is_verb_by_place(&self, at: u32, begins: bool, sentence: TokenRange) -> bool {
         let token = self.token(at);
         let open = token.kind == Kind::Word && !token.is_capitalised() && !token.classes.any(CLOSED);
-        if !open || is_article(token) {
+        if !open || is_article(token) || token.classes.any(PEOPLE) {
             return false;
         }
         let Some(before) = self.before(at, sentence).filter(|p| p.kind == Kind::Word) else { return false };
@@ -153,7 +153,8 @@ impl Chunker<'_> {
         let form = token.span.of(self.text);
         let article = is_article(next) && !next.classes.has(Class::That) || POSSESSIVES.has(next);
         let object = article || next.kind == Kind::Number || NUMBERS.has(next) || next.is_capitalised();
-        let noun = !is_article(before) && !before.classes.any(CLOSED);
+        let verb = before.classes.any(CUES) || before.classes.has(Class::Verb);
+        let noun = !is_article(before) && !before.classes.any(CLOSED) && !verb;
         if begins && object && ALSO.has(before) {
             return true;
         }

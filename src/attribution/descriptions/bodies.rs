@@ -6,6 +6,7 @@ use crate::text::Token;
 use crate::types::{EntityType, TokenRange};
 use crate::words::Words;
 use whosaid_gazetteers::Class;
+use whosaid_gazetteers::scan::Shape;
 
 /// Kinds that stand behind an organization's own name: "the Kelm Times newspaper".
 const KINDS: Words<20> = Words::new([
@@ -76,6 +77,14 @@ pub(super) const GENERIC: Words<40> = Words::new([
 /// Kinds that may be said of any body.
 const BROAD: Words<7> =
     Words::new(["group", "organization", "organisation", "body", "institution", "agency", "watchdog"]);
+/// Kinds of companies, which their names seldom tell.
+const COMPANIES: Words<10> = Words::new([
+    "company", "firm", "giant", "startup", "retailer", "manufacturer", "automaker", "carmaker", "operator", "lender",
+]);
+/// How many tokens beside a name its kind may stand.
+const BESIDE: u32 = 4;
+/// How many mentions of an organization are looked at.
+const CALLED: usize = 20;
 /// Two words for one kind of body.
 const ALIKE: [Words<4>; 6] = [
     Words::new(["army", "military", "forces", "troops"]),
@@ -130,7 +139,23 @@ impl Stage<'_> {
     /// Whether an organization may be of a kind: its name says no other.
     fn may_be(&self, mention: &Mention, kind: &Token) -> bool {
         let other = |t: &Token| t.classes.has(Class::OrganizationHead) && !alike(t, kind);
-        BROAD.has(kind) || !self.words_of(mention).any(other)
+        if BROAD.has(kind) || COMPANIES.has(kind) {
+            return BROAD.has(kind) || !self.words_of(mention).any(other);
+        }
+        // "the union" is no shipping company that happens to have been named: initials may be one,
+        // and what the text calls so.
+        let initials = mention.tokens.len() == 1 && self.token(mention.tokens.start).shape.has(Shape::ALL_CAPS);
+        (initials || self.is_called(mention.entity, kind)) && !self.words_of(mention).any(other)
+    }
+
+    /// Whether a kind stands beside a name of an organization: "the newspaper La Marea".
+    fn is_called(&self, entity: u32, kind: &Token) -> bool {
+        let names = self.entities.mentions.iter().filter(|m| m.entity == entity).take(CALLED);
+        let near = |m: &Mention| {
+            let end = (m.tokens.end + BESIDE).min(self.layout.tokens.len() as u32);
+            (m.tokens.start.saturating_sub(BESIDE)..end).any(|at| alike(self.token(at), kind))
+        };
+        names.into_iter().any(near)
     }
 
     /// Whether a name stands in a dateline, as that of an agency.
