@@ -13,7 +13,7 @@ pub(crate) use subjects::noun_phrase;
 use crate::entities::Entities;
 use crate::lexicon::Lexicon;
 use crate::phrases::{Chunker, Phrase, REPORTING, REPORTING_THAT};
-use crate::rules::{Content, Groups, Locations, QUOTE, REPORTING_SLOTS, RuleSet, Scratch, Slot, Who};
+use crate::rules::{Content, Groups, Locations, QUOTE, REPORTING_SLOTS, RuleSet, RuleSource, Scratch, Slot, Who};
 use crate::text::{Layout, Sentence};
 use crate::types::{QuoteKind, Span, TokenRange};
 use std::ops::Range;
@@ -153,7 +153,11 @@ impl Stage<'_> {
         }
         // What governs the whole sentence first, then from left to right: the outer before the inner.
         let rules = self.rules.rules();
-        self.matches.sort_by_key(|m| (!rules[m.rule as usize].source.outermost, m.cue.0, m.rule));
+        // What goes on with a report comes behind all that may begin one.
+        self.matches.sort_by_key(|m| {
+            let RuleSource { outermost, continues, .. } = rules[m.rule as usize].source;
+            (!outermost, m.cue.0, continues, m.rule)
+        });
         let first = reports.len();
         for &found in &self.matches {
             if let Some(report) = self.report(found, &reports[first..]) {
@@ -174,6 +178,10 @@ impl Stage<'_> {
             return None;
         }
         let (who, first, edge) = match (source.speaker, found.who) {
+            // Before "the council was told" the words of nobody that is named.
+            (Who::Nobody, _) if source.content == Content::ClauseBefore => {
+                (None, subjects::subject(chunker, from)?.first, "")
+            }
             (Who::Nobody, _) => (None, from, ""),
             (_, Some(at)) => {
                 let (phrase, edge) = subjects::to_the_right(chunker, at);

@@ -218,6 +218,8 @@ impl Chunker<'_> {
                 && !self.is_infinitive(at, sentence)
                     || POSSESSIVES.has(p)
                     || matches!(p.kind, Kind::Clitic | Kind::Hyphen)
+                // "the dockers' claim"
+                || p.kind == Kind::Mark && !p.quoted && p.span.len() <= 3
                     || p.kind == Kind::Word && p.span.len() > 4 && p.span.of(self.text).ends_with("ing")
             });
         if !NOUN_FORMS.has(token) {

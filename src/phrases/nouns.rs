@@ -334,6 +334,7 @@ impl Chunker<'_> {
             // "they plan to sail": a verb, whatever else the form may be.
             Kind::Word if !led && self.is_verb_by_place(at, at == first, sentence) => false,
             Kind::Word if at > first && self.begins_cue(at) => false,
+            Kind::Word if at == first + 1 && self.is_pronominal(first, at, sentence) => false,
             Kind::Word => !self.is_verb(at, at == first, led, sentence),
             Kind::Hyphen => self.get(at + 1, sentence).is_some_and(|n| matches!(n.kind, Kind::Word | Kind::Number)),
             Kind::Clitic => previous.is_some_and(|p| p.kind == Kind::Word && !p.classes.any(CLOSED)),
@@ -343,6 +344,17 @@ impl Chunker<'_> {
             Kind::Other => matches!(token.span.of(self.text), "$" | "€" | "£" | "%" | "&"),
             _ => false,
         }
+    }
+
+    /// Whether the first word stands alone for people, as the verb behind it tells: "Many snubbed the
+    /// mayor", "Another suggested that"; not "some interested parties".
+    fn is_pronominal(&self, first: u32, at: u32, sentence: TokenRange) -> bool {
+        let form = self.token(at).span.of(self.text);
+        let object = |t: &Token| {
+            is_article(t) || t.kind == Kind::Comma || t.classes.any(CLOSED) && !t.classes.has(Class::Conjunction)
+        };
+        let past = form.len() > 4 && form.ends_with("ed");
+        PRONOMINAL.has(self.token(first)) && past && self.get(at + 1, sentence).is_some_and(object)
     }
 
     pub(super) fn noun_follows(&self, at: u32, sentence: TokenRange) -> bool {
