@@ -69,6 +69,7 @@ pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon, entities: &Entities,
         rules,
         scratch: Scratch::default(),
         locations: vec![Locations::default(); rules.rules().len()],
+        headline: false,
         matching: Vec::new(),
         matches: Vec::new(),
     };
@@ -126,6 +127,8 @@ struct Stage<'a> {
     rules: &'a RuleSet,
     scratch: Scratch,
     locations: Vec<Locations>,
+    /// Whether the sentence is a headline.
+    headline: bool,
     /// The rules that match the sentence, and where.
     matching: Vec<u32>,
     matches: Vec<Match>,
@@ -135,6 +138,7 @@ impl Stage<'_> {
     /// Adds the reports of the sentence that was cut into phrases.
     fn read(&mut self, sentence: u32, headline: bool, reports: &mut Vec<Report>) {
         self.matches.clear();
+        self.headline = headline;
         let slots = self.chunker.phrases.iter().fold(0, |bits, phrase| bits | phrase.slot.bit());
         if !headline && slots & REPORTING_SLOTS == 0 {
             return;
@@ -177,6 +181,9 @@ impl Stage<'_> {
         if used != source.continues || inside {
             return None;
         }
+        if source.headline && found.who.is_some_and(|at| !is_short(chunker, at)) {
+            return None;
+        }
         let (who, first, edge) = match (source.speaker, found.who) {
             // Before "the council was told" the words of nobody that is named.
             (Who::Nobody, _) if source.content == Content::ClauseBefore => {
@@ -207,7 +214,7 @@ impl Stage<'_> {
             }
             Content::Quotation => beside(chunker, found.content?, first)?,
             Content::ClauseAfter => clauses::after(chunker, found.content?, from)?,
-            Content::ClauseBefore => clauses::before(chunker, first, from)?,
+            Content::ClauseBefore => clauses::before(chunker, first, from, self.headline)?,
         };
         let report = self.make(content, who, cue, found.rule, edge)?;
         let clash = |other: &Report| other.tokens.overlaps(report.tokens) || other.cue.overlaps(report.content);
@@ -283,6 +290,13 @@ impl Stage<'_> {
         reports.extend(handed);
         handed.is_some()
     }
+}
+
+/// Whether the phrase is as short as the speaker in a headline, and a phrase of words.
+fn is_short(chunker: &Chunker<'_>, at: usize) -> bool {
+    const LONGEST: usize = 4;
+    let tokens = chunker.phrases[at].tokens;
+    tokens.len() <= LONGEST && chunker.layout().tokens[tokens.start as usize].kind == Kind::Word
 }
 
 /// A quotation, if nothing stands between it and the speaker behind it.

@@ -55,8 +55,8 @@ pub(super) fn goes_on(chunker: &Chunker<'_>, quotation: usize) -> bool {
 }
 
 /// The clause that ends before the phrase `end`, the first of the words that attribute it. Before
-/// "according to" no comma need stand.
-pub(super) fn before(chunker: &Chunker<'_>, end: usize, cue: usize) -> Option<Range<usize>> {
+/// "according to" no comma need stand; headlines do without finite verbs.
+pub(super) fn before(chunker: &Chunker<'_>, end: usize, cue: usize, headline: bool) -> Option<Range<usize>> {
     let slot = |at: usize| chunker.phrases[at].slot;
     let loose = slot(cue) == Slot::According;
     let last = end.checked_sub(1)?;
@@ -66,6 +66,7 @@ pub(super) fn before(chunker: &Chunker<'_>, end: usize, cue: usize) -> Option<Ra
         // "because, according to Marten, …": the clause comes behind.
         Slot::Comma if last > 0 && slot(last - 1).is(&[Slot::While, Slot::That, Slot::And, Slot::But]) => return None,
         Slot::Comma | Slot::Dash => last,
+        Slot::Colon if headline => last,
         found if loose || found.is(QUOTE) || found == Slot::Stop => last + 1,
         _ => return None,
     };
@@ -86,7 +87,7 @@ pub(super) fn before(chunker: &Chunker<'_>, end: usize, cue: usize) -> Option<Ra
     let comma = (start..end).any(|at| slot(at) == Slot::Comma);
     let quote = clause.len() == 1 && slot(start).is(QUOTE);
     // What stands before "according to" is said, whatever its verb.
-    let said = loose && clause.len() > 2 && !fronted;
+    let said = loose && clause.len() > 2 && !fronted || headline && clause.len() > 2;
     (quote || said || is_clause(chunker, clause.clone()) && (!fronted || comma || has_subject(chunker, clause.clone())))
         .then_some(clause)
 }
