@@ -7,6 +7,7 @@
 
 mod clauses;
 mod subjects;
+mod transcripts;
 
 pub(crate) use subjects::noun_phrase;
 
@@ -17,6 +18,7 @@ use crate::rules::{Content, Groups, Locations, QUOTE, REPORTING_SLOTS, RuleSet, 
 use crate::text::{Layout, Sentence};
 use crate::types::{QuoteKind, Span, TokenRange};
 use std::ops::Range;
+use transcripts::Turn;
 use whosaid_gazetteers::Class;
 use whosaid_gazetteers::scan::Kind;
 
@@ -74,7 +76,17 @@ pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon, entities: &Entities,
         matches: Vec::new(),
     };
     let mut quotations = layout.quotations.iter().peekable();
+    let turns = transcripts::find(text, layout);
+    let mut turns = turns.iter().peekable();
     for (index, sentence) in layout.sentences.iter().enumerate() {
+        // A turn of a transcript is read as a whole, with its first sentence.
+        while turns.next_if(|turn| turn.paragraph < sentence.paragraph).is_some() {}
+        if let Some(turn) = turns.peek().filter(|turn| turn.paragraph == sentence.paragraph) {
+            if sentence.tokens.has(turn.label.start) {
+                found.reports.extend(stage.turn(turn, index as u32));
+            }
+            continue;
+        }
         while quotations.next_if(|q| q.tokens.end <= sentence.tokens.start).is_some() {}
         let quoted = quotations.peek().is_some_and(|q| q.tokens.start < sentence.tokens.end);
         if !quoted && !reports_something(layout, sentence) {
@@ -110,6 +122,8 @@ fn is_headline(layout: &Layout, sentence: &Sentence) -> bool {
     paragraph == sentence.tokens && last != Kind::Stop && paragraph.len() <= LONGEST
 }
 
+/// The rule that the turns of transcripts go by.
+const TRANSCRIPTS: &str = "name-colon-content";
 /// How many tokens a sentence may have that hands over to the quotation behind it.
 const HANDING_OVER: usize = 60;
 
@@ -168,6 +182,26 @@ impl Stage<'_> {
                 reports.push(Report { sentence, ..report });
             }
         }
+    }
+
+    /// What a transcript has somebody say.
+    fn turn(&self, turn: &Turn, sentence: u32) -> Option<Report> {
+        let rule = self.rules.rules().iter().position(|rule| rule.source.id == TRANSCRIPTS)?;
+        let who = match self.chunker.mention_in(turn.label) {
+            Some(index) => Phrase { slot: Slot::Person, tokens: turn.label, index },
+            None => Phrase { slot: Slot::Description, tokens: turn.label, index: 0 },
+        };
+        Some(Report {
+            kind: QuoteKind::Direct,
+            content: turn.content,
+            tokens: turn.tokens,
+            sentence,
+            who: Some(who),
+            cue: Span::default(),
+            rule: rule as u32,
+            edge: "transcript",
+            continues: false,
+        })
     }
 
     /// The report of a match, unless an earlier one has taken its words.

@@ -12,6 +12,7 @@ pub const STEPS: &[(&str, &str)] = &[
     ("clause-subject", "The verb is the second one of its clause; the speaker is the subject of the first."),
     ("with-subject", "The speaker stands between “with” and the participle: “with the court saying …”."),
     ("holder", "The speaker is who made the claim that the noun names: “Marten's claim that …”."),
+    ("transcript", "The paragraph is a turn of a transcript: it begins with who speaks, in capitals."),
     // From that phrase to the speaker.
     (
         "pronoun",
