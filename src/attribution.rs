@@ -72,7 +72,21 @@ const CARRY: u32 = 2;
 /// How sure it is that the person named before an unattributed quotation says it.
 const INTRODUCED: f32 = 0.6;
 /// How sure a carried speaker is, as a share of the turn's own confidence.
-const CARRIED: f32 = 0.9;
+const CARRIED: f32 = 0.97;
+/// How often the words do without a speaker where none was found.
+const NOBODY: f32 = 0.5;
+
+/// How often a step leads to the right speaker: counted in world news whose speakers people named,
+/// and a little lowered, as other articles will have less of what was seen.
+fn certainty(step: &str) -> f32 {
+    match step {
+        "pronoun" | "part-of-name" | "named-kind" => 0.85,
+        "meant" => 0.76,
+        "described-before" | "known-person" => 0.62,
+        "description" => 0.68,
+        _ => 0.92,
+    }
+}
 
 /// Finds the speakers of a document's quotations; the quotes are in text order.
 pub fn attribute(
@@ -142,11 +156,7 @@ impl Stage<'_> {
             report.continues || speaker != Speaker::Unknown && last.speaker == speaker && last.paragraph == paragraph
         });
         self.turn += u32::from(!goes_on);
-        let resolved = match (step, speaker) {
-            (_, Speaker::Unknown) => 0.5,
-            ("pronoun", _) => 0.85,
-            _ => 1.0,
-        };
+        let resolved = if speaker == Speaker::Unknown { NOBODY } else { certainty(step) };
         let confidence = self.rules[report.rule as usize].source.confidence * resolved;
         let steps = [report.edge, step].into_iter().filter(|step| !step.is_empty()).map(Step::Function);
         self.quotes.push(Quote {

@@ -96,7 +96,11 @@ pub(super) fn run(arguments: &Score) -> Result<u8, Error> {
     for table in &scores.missing {
         say(&format!("note: {out}: has no {table}, which {gold} could score"));
     }
-    print(&if arguments.json { scores.to_json() } else { Report { scores: &scores, reliability: arguments.reliability }.to_string() })?;
+    print(&if arguments.json {
+        scores.to_json()
+    } else {
+        Report { scores: &scores, reliability: arguments.reliability }.to_string()
+    })?;
     Ok(DONE)
 }
 

@@ -49,7 +49,9 @@ mod tests {
     #[test]
     fn rows_are_counted_where_their_confidence_belongs() {
         let mut tally = Tally::default();
-        for (confidence, right) in [(Some(0.0), false), (Some(0.9), true), (Some(0.94), false), (Some(1.0), true), (None, true)] {
+        for (confidence, right) in
+            [(Some(0.0), false), (Some(0.9), true), (Some(0.94), false), (Some(1.0), true), (None, true)]
+        {
             tally.add(confidence, right);
         }
         let bins: Vec<_> = tally.bins().iter().map(|bin| (bin.from, bin.to, bin.rows, bin.right)).collect();

@@ -79,7 +79,16 @@ const BROAD: Words<7> =
     Words::new(["group", "organization", "organisation", "body", "institution", "agency", "watchdog"]);
 /// Kinds of companies, which their names seldom tell.
 const COMPANIES: Words<10> = Words::new([
-    "company", "firm", "giant", "startup", "retailer", "manufacturer", "automaker", "carmaker", "operator", "lender",
+    "company",
+    "firm",
+    "giant",
+    "startup",
+    "retailer",
+    "manufacturer",
+    "automaker",
+    "carmaker",
+    "operator",
+    "lender",
 ]);
 /// How many tokens beside a name its kind may stand.
 const BESIDE: u32 = 4;
