@@ -14,7 +14,7 @@ const PHRASES: &[Row] = &[
     // Titles, abbreviations, brackets.
     (
         "Mr. Olsen said the ferry would sail on Monday.",
-        "PERSON[Mr. Olsen] SAY[said] THING[the ferry] AUXILIARY[would] THING[sail] TIME[on Monday] STOP[.]",
+        "PERSON[Mr. Olsen] SAY[said] THING[the ferry] AUXILIARY[would] VERB[sail] TIME[on Monday] STOP[.]",
     ),
     (
         "Sen. Dana Whitcomb (D-N.C.) told reporters that the bill was dead.",
@@ -81,11 +81,11 @@ const PHRASES: &[Row] = &[
     ),
     (
         "Workers will march on Friday, after a march in March.",
-        "DESCRIPTION[Workers] AUXILIARY[will] THING[march] TIME[on Friday] COMMA[,] PREPOSITION[after] THING[a march] TIME[in March] STOP[.]",
+        "DESCRIPTION[Workers] AUXILIARY[will] VERB[march] TIME[on Friday] COMMA[,] PREPOSITION[after] THING[a march] TIME[in March] STOP[.]",
     ),
     (
         "Ilse Marten said on Monday that the port would open later this week.",
-        "PERSON[Ilse Marten] SAY[said] TIME[on Monday] THAT[that] THING[the port] AUXILIARY[would] THING[open] TIME[later] TIME[this week] STOP[.]",
+        "PERSON[Ilse Marten] SAY[said] TIME[on Monday] THAT[that] THING[the port] AUXILIARY[would] VERB[open] TIME[later] TIME[this week] STOP[.]",
     ),
     (
         "Ilse Marten said Monday that the port was shut.",
@@ -106,7 +106,7 @@ const PHRASES: &[Row] = &[
     ),
     (
         "The union reports that two dockers were hurt.",
-        "DESCRIPTION[The union] STATE[reports] THAT[that] THING[two dockers] AUXILIARY[were] THING[hurt] STOP[.]",
+        "DESCRIPTION[The union] STATE[reports] THAT[that] DESCRIPTION[two dockers] AUXILIARY[were] THING[hurt] STOP[.]",
     ),
     (
         "The mayor rejected claims that the bridge was unsafe.",
@@ -155,11 +155,11 @@ const PHRASES: &[Row] = &[
     ),
     (
         "It was announced that the port would open.",
-        "IT[It] AUXILIARY[was] TOLD[announced] THAT[that] THING[the port] AUXILIARY[would] THING[open] STOP[.]",
+        "IT[It] AUXILIARY[was] TOLD[announced] THAT[that] THING[the port] AUXILIARY[would] VERB[open] STOP[.]",
     ),
     (
         "Ilse Marten was quoted as saying that the port would close.",
-        "PERSON[Ilse Marten] SAY[was quoted as saying] THAT[that] THING[the port] AUXILIARY[would] THING[close] STOP[.]",
+        "PERSON[Ilse Marten] SAY[was quoted as saying] THAT[that] THING[the port] AUXILIARY[would] VERB[close] STOP[.]",
     ),
     (
         "The minister is expected to announce a ban on Tuesday.",
@@ -192,7 +192,7 @@ const PHRASES: &[Row] = &[
     ),
     (
         "The mayor has also said that the port may close.",
-        "DESCRIPTION[The mayor] AUXILIARY[has] TIME[also] SAY[said] THAT[that] THING[the port] AUXILIARY[may] THING[close] STOP[.]",
+        "DESCRIPTION[The mayor] AUXILIARY[has] TIME[also] SAY[said] THAT[that] THING[the port] AUXILIARY[may] VERB[close] STOP[.]",
     ),
     // Quotations.
     (
@@ -224,7 +224,7 @@ const PHRASES: &[Row] = &[
     ),
     (
         "The minister for fisheries said in a statement on Tuesday that the port would close.",
-        "DESCRIPTION[The minister for fisheries] SAY[said] PREPOSITION[in] CLAIM[a statement] TIME[on Tuesday] THAT[that] THING[the port] AUXILIARY[would] THING[close] STOP[.]",
+        "DESCRIPTION[The minister for fisheries] SAY[said] PREPOSITION[in] CLAIM[a statement] TIME[on Tuesday] THAT[that] THING[the port] AUXILIARY[would] VERB[close] STOP[.]",
     ),
     (
         "A spokeswoman for the Ministry of Labour added: “We were not told.”",
@@ -244,7 +244,7 @@ const PHRASES: &[Row] = &[
     ),
     (
         "I told him we could not pay.",
-        "FIRST[I] TELL[told] OTHER[him] FIRST[we] AUXILIARY[could] NOT[not] THING[pay] STOP[.]",
+        "FIRST[I] TELL[told] OTHER[him] FIRST[we] AUXILIARY[could] NOT[not] VERB[pay] STOP[.]",
     ),
     (
         "Reporters were told that the port was shut.",
@@ -256,7 +256,7 @@ const PHRASES: &[Row] = &[
     ),
     (
         "The mayor declined to say whether the port would open.",
-        "DESCRIPTION[The mayor] VERB[declined] TO[to] TOSAY[say] WHETHER[whether] THING[the port] AUXILIARY[would] THING[open] STOP[.]",
+        "DESCRIPTION[The mayor] VERB[declined] TO[to] TOSAY[say] WHETHER[whether] THING[the port] AUXILIARY[would] VERB[open] STOP[.]",
     ),
     (
         "Ilse Marten left Bergen on Monday, saying the talks had failed.",
@@ -267,6 +267,42 @@ const PHRASES: &[Row] = &[
         "Hopes of a deal fell, traders said.",
         "THING[Hopes of a deal] VERB[fell] COMMA[,] DESCRIPTION[traders] SAY[said] STOP[.]",
     ),
+    (
+        "The bank makes three claims and two demands.",
+        "DESCRIPTION[The bank] VERB[makes] CLAIM[three claims] AND[and] THING[two demands] STOP[.]",
+    ),
+    (
+        "The US Secretary of State Antony Blinken said it.",
+        "PERSON[The US Secretary of State Antony Blinken] SAY[said] IT[it] STOP[.]",
+    ),
+    (
+        "The director general of police (DGP) Ilse Marten said it.",
+        "PERSON[The director general of police (DGP) Ilse Marten] SAY[said] IT[it] STOP[.]",
+    ),
+    (
+        "The wife of President Ilse Marten said it.",
+        "DESCRIPTION[The wife of President Ilse Marten] SAY[said] IT[it] STOP[.]",
+    ),
+    (
+        "The now-retired keeper told reporters the bridge was old.",
+        "DESCRIPTION[The now-retired keeper] TELL[told] DESCRIPTION[reporters] THING[the bridge] AUXILIARY[was] THING[old] STOP[.]",
+    ),
+    (
+        "A man who works in Bergen beats Ilse Marten.",
+        "DESCRIPTION[A man] RELATIVE[who] VERB[works] PREPOSITION[in] BODY[Bergen] VERB[beats] PERSON[Ilse Marten] STOP[.]",
+    ),
+    (
+        "They plan to use it, and the council completed its review.",
+        "PRONOUN[They] VERB[plan] TO[to] THING[use] IT[it] COMMA[,] AND[and] DESCRIPTION[the council] VERB[completed] THING[its review] STOP[.]",
+    ),
+    (
+        "Federal and state officials rejected the dockers' claim.",
+        "THING[Federal] AND[and] DESCRIPTION[state officials] STATE[rejected] CLAIM[the dockers' claim] STOP[.]",
+    ),
+    (
+        "Many snubbed the mayor.",
+        "DESCRIPTION[Many] VERB[snubbed] DESCRIPTION[the mayor] STOP[.]",
+    ),
 ];
 
 /// What is read wrong today, with the right phrases: a sentence that begins to pass is to be moved
@@ -275,10 +311,6 @@ const KNOWN_WRONG: &[Row] = &[
     (
         "The U.N. said in March that 300 people had left Bergen.",
         "BODY[The U.N.] SAY[said] TIME[in March] THAT[that] DESCRIPTION[300 people] AUXILIARY[had] VERB[left] BODY[Bergen] STOP[.]",
-    ),
-    (
-        "The bank makes three claims and two demands.",
-        "DESCRIPTION[The bank] VERB[makes] CLAIM[three claims] AND[and] THING[two demands] STOP[.]",
     ),
     (
         "Others say the bridge was never safe.",

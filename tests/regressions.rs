@@ -387,6 +387,72 @@ fn what_was_mended_stays_right() {
             "“We sail,” Ilse Marten said, then added: “But not today.”",
             &["Ilse Marten: We sail,", "Ilse Marten: But not today."],
         ),
+        ("quoted words behind a preposition", "Ilse Marten warned of “dark days”.", &["Ilse Marten: dark days"]),
+        (
+            "two quotations under one verb of naming",
+            "Ilse Marten described the plan as “mad” and “a disgrace”.",
+            &["Ilse Marten: mad", "Ilse Marten: a disgrace"],
+        ),
+        (
+            "a question and what follows it have one speaker",
+            "“So what?” Ilse Marten said. “Nobody cares!”",
+            &["Ilse Marten: So what?", "Ilse Marten: Nobody cares!"],
+        ),
+        (
+            "a title in marks within an apposition",
+            "Ilse Marten, author of “The Sea”, said the port was shut.",
+            &["Ilse Marten: the port was shut"],
+        ),
+        (
+            "a quotation that is opened once and closed in the next paragraph",
+            "Ilse Marten said: “The port is old.\n\nIt sinks,” she added.",
+            &["Ilse Marten: The port is old.", "Ilse Marten: It sinks,"],
+        ),
+        (
+            "a colon hands over to the next paragraph",
+            "Rosa Pike left. Ilse Marten told reporters:\n\n“We sail at dawn.”",
+            &["Ilse Marten: We sail at dawn."],
+        ),
+        (
+            "who is quoted speaks, not who quotes",
+            "The Kelm Times quoted Ilse Marten as saying the port was shut.",
+            &["Ilse Marten: the port was shut"],
+        ),
+        (
+            "the pronoun means who spoke last, not who was named since",
+            "Ilse Marten said the port was shut. “Even Rosa Pike knows it,” she added.",
+            &["Ilse Marten: the port was shut", "Ilse Marten: Even Rosa Pike knows it,"],
+        ),
+        (
+            "a description with words of its own is somebody else",
+            "A senior judicial source said it was late. A senior medical source said it was dark. The medical source \
+             said it was cold.",
+            &[
+                "senior judicial source: it was late",
+                "senior medical source: it was dark",
+                "senior medical source: it was cold",
+            ],
+        ),
+        (
+            "a description without a comma behind it",
+            "Ilse Marten, Kelm's ambassador to Britain called the plan “mad”.",
+            &["Ilse Marten: mad"],
+        ),
+        (
+            "the name behind a long office",
+            "The Minister for Roads and Highways, Tomas Brandvik, has announced that the port will grow.",
+            &["Tomas Brandvik: the port will grow"],
+        ),
+        (
+            "in a statement is no part of the speaker",
+            "The port authority in its yearly report said that the sea was rising.",
+            &["port authority: the sea was rising"],
+        ),
+        (
+            "a relative clause is no report",
+            "The union rejected a charge that might sink the plan.",
+            &[],
+        ),
     ]);
 }
 
@@ -395,13 +461,6 @@ type Failure = (&'static str, &'static str, &'static [&'static str], &'static [&
 
 /// One that begins to be right, or wrong in another way, asks to be moved or looked at.
 const KNOWN_FAILURES: &[Failure] = &[
-    (
-        "two quotations under one verb of naming",
-        "Ilse Marten described the plan as “mad” and “a disgrace”.",
-        &["Ilse Marten: mad", "Ilse Marten: a disgrace"],
-        &["Ilse Marten: mad"],
-    ),
-    ("quoted words behind a preposition", "Ilse Marten warned of “dark days”.", &["Ilse Marten: dark days"], &[]),
     (
         "a nickname that somebody is called",
         "They call him \"Shorty\" here. \"He never paid a bill,\" Ilse Marten said.",
@@ -440,7 +499,7 @@ fn known_failures_are_still_made() {
 /// quadratic.
 #[test]
 fn hostile_texts_cost_no_more_than_their_length() {
-    for unit in ["'a ", "\"a\" ", "Xa ", "the Xa said ", "“", "he said, \"so\" Xa ", "a, ", "(", "Bank of "] {
+    for unit in ["'a ", "\"a\" ", "Xa ", "the Xa said ", "“", "he said, \"so\" Xa ", "a, ", "(", "Bank of ", "\"", "said ", "He ", "the union said "] {
         let text = unit.repeat(400_000 / unit.len());
         let reader = Reader::new(Options::default()).unwrap();
         let reading = reader.read(Document::new("hostile.txt", text.as_str())).unwrap();

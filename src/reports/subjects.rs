@@ -52,6 +52,8 @@ pub(super) fn subject(chunker: &Chunker<'_>, cue: usize) -> Option<Subject> {
         // "Marten called it “a ruin” and “a joke” and said"
         found if found.is(QUOTE) => clause_subject(chunker, at),
         Slot::Dash => before_aside(chunker, last),
+        // "Marten was quick to add"
+        Slot::To if slot(cue) == Slot::ToSay => clause_subject(chunker, last),
         Slot::Verb | Slot::Ing | Slot::Other | Slot::Preposition | Slot::First => embedded(chunker, at),
         _ => None,
     }
