@@ -10,6 +10,7 @@ mod pronouns;
 use crate::entities::{Entities, Mention};
 use crate::lexicon::Lexicon;
 use crate::phrases::Chunker;
+use crate::quotes::Quotation;
 use crate::reports::{FreeStanding, Report, Reports};
 use crate::rules::{AUX, FINITE, Rule, Slot, WHO};
 use crate::text::Layout;
@@ -69,6 +70,8 @@ pub enum Speaker {
 
 /// How far a free-standing quotation may be from the turn that it goes on with, in paragraphs.
 const CARRY: u32 = 2;
+/// How many paragraphs ahead the speaker of a quotation that is left open is looked for.
+const CHAIN: usize = 12;
 /// How sure it is that the person named before an unattributed quotation says it.
 const INTRODUCED: f32 = 0.6;
 /// How sure a carried speaker is, as a share of the turn's own confidence.
@@ -102,6 +105,7 @@ pub fn attribute(
         layout,
         entities,
         rules,
+        reports: &reports.reports,
         chunker: Chunker::new(text, layout, lexicon, entities),
         discourse: Discourse::new(layout, entities, &reports.reports),
         quotes: Vec::new(),
@@ -135,6 +139,8 @@ struct Stage<'a> {
     layout: &'a Layout,
     entities: &'a Entities,
     rules: &'a [Rule],
+    /// What the sentences report, in text order.
+    reports: &'a [Report],
     /// For the phrases of sentences that are looked at once more.
     chunker: Chunker<'a>,
     discourse: Discourse<'a>,
@@ -153,7 +159,8 @@ impl Stage<'_> {
         let paragraph = self.layout.sentences[self.layout.sentence_of(report.tokens.start)].paragraph;
         // Two cues for one speaker in a paragraph are one turn.
         let goes_on = self.quotes.last().is_some_and(|last| {
-            report.continues || speaker != Speaker::Unknown && last.speaker == speaker && last.paragraph == paragraph
+            let near = last.paragraph == paragraph || self.is_open_before(report);
+            report.continues || speaker != Speaker::Unknown && last.speaker == speaker && near
         });
         self.turn += u32::from(!goes_on);
         let resolved = if speaker == Speaker::Unknown { NOBODY } else { certainty(step) };
@@ -175,6 +182,12 @@ impl Stage<'_> {
         self.spoke(speaker, report.tokens.start);
     }
 
+    /// Whether a report is of a quotation that goes on from the paragraph before.
+    fn is_open_before(&self, report: &Report) -> bool {
+        let index = self.layout.quotation_at(report.tokens.start);
+        index.is_some_and(|index| self.layout.quotations[index].continues)
+    }
+
     /// A quotation that stands alone goes on with the turn before it, if that is near.
     fn carry(&mut self, alone: FreeStanding) {
         let quotation = &self.layout.quotations[alone.quotation as usize];
@@ -183,6 +196,9 @@ impl Stage<'_> {
         let several = quotation.has_several_words(self.text);
         if !several {
             return;
+        }
+        if let Some(report) = self.reported_later(alone.quotation) {
+            return self.carry_back(alone, &report);
         }
         let near = self.quotes.last().filter(|last| paragraph - last.paragraph <= CARRY);
         let opening = self.opens_sentence_before(alone);
@@ -206,6 +222,43 @@ impl Stage<'_> {
             confidence: last.confidence * CARRIED,
             by,
             ..last.clone()
+        });
+    }
+
+    /// The report of a quotation that goes on with one that is left open at the end of its paragraph:
+    /// who speaks may be told only there.
+    fn reported_later(&self, quotation: u32) -> Option<Report> {
+        let quotations = &self.layout.quotations;
+        let open = !quotations[quotation as usize].closed;
+        let rest = quotations[quotation as usize + 1..].iter().take_while(|q| q.continues).take(CHAIN);
+        let reported = |q: &Quotation| {
+            let at = self.reports.partition_point(|report| report.tokens.start < q.tokens.start);
+            self.reports.get(at).filter(|report| report.tokens == q.tokens && report.who.is_some()).copied()
+        };
+        open.then(|| rest.into_iter().find_map(reported)).flatten()
+    }
+
+    /// A quotation whose speaker is told behind one of the next, with which it goes on.
+    fn carry_back(&mut self, alone: FreeStanding, report: &Report) {
+        let quotation = &self.layout.quotations[alone.quotation as usize];
+        let sentence = self.layout.sentences[alone.sentence as usize];
+        let (speaker, mention, step) = self.who(report);
+        let same = self.quotes.last().is_some_and(|last| last.speaker == speaker && last.cue.is_empty());
+        self.turn += u32::from(!same);
+        let steps = [report.edge, step, "continued-paragraph"].into_iter().filter(|step| !step.is_empty());
+        let certainty = if speaker == Speaker::Unknown { NOBODY } else { certainty(step) };
+        self.quotes.push(Quote {
+            kind: QuoteKind::Direct,
+            content: quotation.content,
+            speaker,
+            role: Span::default(),
+            mention,
+            cue: Span::default(),
+            turn: self.turn,
+            paragraph: sentence.paragraph,
+            context: self.layout.span(sentence.tokens),
+            confidence: self.rules[report.rule as usize].source.confidence * certainty * CARRIED,
+            by: std::iter::once(Step::Rule(report.rule)).chain(steps.map(Step::Function)).collect(),
         });
     }
 

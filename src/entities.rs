@@ -84,8 +84,8 @@ const FEMALE_TITLES: Words<14> = Words::new([
     "mrs", "ms", "miss", "mme", "madam", "madame", "dame", "lady", "queen", "princess", "datin", "puan", "smt",
     "sister",
 ]);
-const MALE_TITLES: Words<12> =
-    Words::new(["mr", "sir", "lord", "king", "prince", "datuk", "encik", "shri", "sheikh", "father", "pope", "imam"]);
+const MALE_TITLES: Words<11> =
+    Words::new(["mr", "sir", "lord", "king", "prince", "encik", "shri", "sheikh", "father", "pope", "imam"]);
 
 /// What says that a place is a building, a road or the like.
 const FACILITY: Evidence = Evidence::of(&[Reason::Facility, Reason::FacilityHead]);
@@ -416,6 +416,11 @@ fn gender(layout: &Layout, tokens: TokenRange) -> Gender {
         return Gender::Male;
     }
     let first: &Token = &layout.tokens[tokens.start as usize];
+    // "Lin Chih-ming": the family name comes first.
+    let hyphen = layout.slice(tokens).iter().skip(1).any(|t| t.kind == Kind::Hyphen);
+    if hyphen && first.classes.has(Class::Surname) {
+        return Gender::Unknown;
+    }
     match (first.classes.has(Class::Female), first.classes.has(Class::Male)) {
         (true, false) if tokens.len() > 1 => Gender::Female,
         (false, true) if tokens.len() > 1 => Gender::Male,

@@ -187,24 +187,28 @@ impl<'a> Discourse<'a> {
     /// Weighs the names before a token; `gendered`: that a person's gender is known counts.
     fn named(&self, at: u32, here: usize, gendered: bool, fits: impl Fn(u32) -> bool, best: &mut Best) {
         let before = self.entities.mentions.partition_point(|m| m.tokens.end <= at);
-        for mention in self.entities.mentions[..before].iter().rev().take(MENTIONS) {
-            let sentence = mention.sentence as usize;
-            if here - sentence > REACH {
+        for index in (0..before).rev().take(MENTIONS) {
+            let mention = &self.entities.mentions[index];
+            if here - mention.sentence as usize > REACH {
                 break;
             }
             if fits(mention.entity) {
-                best.take(Speaker::Entity(mention.entity), self.weight(mention, here, gendered));
+                best.take(Speaker::Entity(mention.entity), self.weight(index, here, gendered));
             }
         }
     }
 
-    fn weight(&self, mention: &Mention, here: usize, gendered: bool) -> f32 {
+    fn weight(&self, index: usize, here: usize, gendered: bool) -> f32 {
+        let mention = &self.entities.mentions[index];
+        let before = index.checked_sub(1).map(|before| &self.entities.mentions[before]);
+        // "Jan Lund met Ben Pike": the second name is no subject, however near the start.
+        let first = before.is_none_or(|before: &Mention| before.sentence != mention.sentence);
         let sentence = mention.sentence as usize;
         let start = self.layout.sentences[sentence].tokens.start;
         let speaker = Speaker::Entity(mention.entity);
         let spoke = self.last.is_some_and(|spoken| spoken.speaker == speaker);
         let verb = self.layout.tokens.get(mention.tokens.end as usize).is_some_and(|t| t.classes.any(VERBS));
-        let subject = mention.tokens.start <= start + SUBJECT_WITHIN || verb;
+        let subject = first && mention.tokens.start <= start + SUBJECT_WITHIN || verb;
         let known = gendered && self.entities.entities[mention.entity as usize].gender != Gender::Unknown;
         let mut score = -PER_SENTENCE * (here - sentence) as f32;
         score += if spoke { SPOKE_LAST } else { 0.0 };

@@ -91,8 +91,9 @@ fn without_opening_words(text: &Source<'_>, mut run: TokenRange, sentence: Token
         if known || named || !(function && !token.shape.has(Shape::DOTTED) || common || cue) {
             break;
         }
+        // Behind "The" a capital is the name's own.
+        at_start &= (common || function) && !ARTICLE.has(token);
         run.start += 1;
-        at_start &= common || function;
     }
     while run.start < run.end && matches!(text.token(run.start).kind, Kind::Hyphen | Kind::Other) {
         run.start += 1;

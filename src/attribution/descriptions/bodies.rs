@@ -125,8 +125,10 @@ impl Stage<'_> {
         }
         let has = |mention: &Mention, word: &Token| self.words_of(mention).any(|t| alike(t, word));
         let organizations = || self.names_around(phrase.start).filter(|m| self.kind(m) == EntityType::Organization);
-        let named = |m: &&Mention| has(m, noun) && self.modifiers(phrase, head).all(|word| has(m, word));
-        if let Some(mention) = organizations().find(named) {
+        let named = |m: &&Mention| self.is_headed(m, noun) && self.modifiers(phrase, head).all(|word| has(m, word));
+        // "Oldmarsh Municipality" may be taken for the place.
+        let bodies = || self.names_around(phrase.start).filter(|m| self.kind(m) != EntityType::Person);
+        if let Some(mention) = organizations().find(named).or_else(|| bodies().find(named)) {
             return Some(mention.entity);
         }
         // "the provincial commission" is one of several.
@@ -165,6 +167,18 @@ impl Stage<'_> {
             (m.tokens.start.saturating_sub(BESIDE)..end).any(|at| alike(self.token(at), kind))
         };
         names.into_iter().any(near)
+    }
+
+    /// Whether a word is the head of a name or of its fullest form: its last word, or the one before
+    /// "of", "for" and the like.
+    fn is_headed(&self, mention: &Mention, word: &Token) -> bool {
+        let full = self.layout.tokens_of(self.entities.entities[mention.entity as usize].name);
+        [mention.tokens, full].into_iter().any(|name| {
+            let ends = |at: u32| at + 1 == name.end || self.token(at + 1).classes.has(Class::Preposition);
+            // "Police Kelm"
+            let leads = |at: u32| at == name.start && name.len() == 2;
+            (name.start..name.end).any(|at| (ends(at) || leads(at)) && alike(self.token(at), word))
+        })
     }
 
     /// Whether a name stands in a dateline, as that of an agency.
