@@ -294,7 +294,9 @@ fn ends_with_role(text: &Source<'_>, run: TokenRange) -> bool {
     if text.token(run.end - 2).kind == Kind::Hyphen && !last.is_capitalised() {
         return false;
     }
-    let surname = last.classes.any(PERSON_WORDS) && is_given(text.token(run.start));
+    // "Stuart Challenger": behind a given name a noun for people is a surname.
+    let noun = run.len() == 2 && last.classes.has(Class::Role) && !last.classes.has(Class::Office);
+    let surname = (noun || last.classes.any(PERSON_WORDS)) && is_given(text.token(run.start));
     // "Union of Railway Workers" is a name as it stands.
     let of = text.layout.slice(run).iter().any(|t| OF_OR_FOR.has(t));
     !of && last.classes.any(ClassSet::of(&[Class::Office, Class::Role])) && !surname

@@ -193,7 +193,7 @@ impl Chunker<'_> {
     /// State Ana Lopes", "director general of police (DGP) Ana Lopes", "the mayor of Kelm Ana
     /// Lopes"; not "the wife of singer Ana Lopes".
     fn named_behind(&self, head: u32, linked: u32, slot: Slot, sentence: TokenRange) -> Option<usize> {
-        if slot != Slot::Description || linked == head {
+        if !slot.is(&[Slot::Description, Slot::Thing]) || linked == head {
             return None;
         }
         let person = |index: &usize| self.entities.entity_of(*index).kind == EntityType::Person;
@@ -201,7 +201,7 @@ impl Chunker<'_> {
         let mut behind = if bracket { self.acronym_in_brackets(head, linked, sentence)? } else { linked };
         behind += u32::from(self.get(behind, sentence).is_some_and(|t| t.classes.has(Class::Title)));
         if let Some(index) = self.mention_at(behind).filter(|_| sentence.has(behind)) {
-            return Some(index).filter(person);
+            return Some(index).filter(|index| slot == Slot::Description && person(index));
         }
         let index = self.mention_at(linked - 1).filter(person)?;
         let mut before = self.entities.mentions[index].tokens.start - 1;
@@ -209,7 +209,11 @@ impl Chunker<'_> {
             before -= 1;
         }
         let before = self.token(before);
-        let office = self.token(head).classes.any(PEOPLE) && before.is_capitalised();
+        // "Secretary of State Ana Lopes", "Department of Ports Director Ana Lopes"
+        let office = (slot == Slot::Thing || self.token(head).classes.any(PEOPLE)) && before.is_capitalised();
+        if slot == Slot::Thing && !before.classes.any(PEOPLE) {
+            return None;
+        }
         let bound = is_article(before) || before.classes.any(CLOSED) || before.classes.any(PEOPLE) && !office;
         (!bound && matches!(before.kind, Kind::Word | Kind::Close)).then_some(index)
     }

@@ -75,8 +75,14 @@ fn who_left_edge(chunker: &Chunker<'_>, last: usize) -> Option<Subject> {
     const LINKS: &[Slot] = &[Slot::Preposition, Slot::By, Slot::With, Slot::To];
     let slot = |at: usize| chunker.phrases[at].slot;
     let mut head = last;
-    while head >= 2 && slot(head - 1).is(LINKS) && slot(head - 2).is(WHO) && slot(head - 2) != Slot::Pronoun {
-        head -= 2;
+    while head >= 2 && slot(head - 1).is(LINKS) {
+        // "the storm centre (SC) at Kelm University"
+        let bracket = usize::from(head >= 3 && slot(head - 2) == Slot::Bracket);
+        let noun = head - 2 - bracket;
+        if !slot(noun).is(WHO) || slot(noun) == Slot::Pronoun {
+            break;
+        }
+        head = noun;
     }
     let before = head.checked_sub(1).map(slot);
     match before {
