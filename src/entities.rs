@@ -150,6 +150,7 @@ fn weighed(
 ) -> (Vec<Group>, Vec<u32>, KeyMap<u32>) {
     let (mut groups, group_of, by_key) = group(layout, candidates);
     read_lower_case(layout, &mut groups);
+    links::short_forms(layout, candidates, &group_of, &mut groups);
     links::acronyms(text, layout, candidates, &group_of, &mut groups);
     judge(&mut groups, weights);
     links::surnames(layout, &mut groups);

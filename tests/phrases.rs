@@ -299,10 +299,7 @@ const PHRASES: &[Row] = &[
         "Federal and state officials rejected the dockers' claim.",
         "THING[Federal] AND[and] DESCRIPTION[state officials] STATE[rejected] CLAIM[the dockers' claim] STOP[.]",
     ),
-    (
-        "Many snubbed the mayor.",
-        "DESCRIPTION[Many] VERB[snubbed] DESCRIPTION[the mayor] STOP[.]",
-    ),
+    ("Many snubbed the mayor.", "DESCRIPTION[Many] VERB[snubbed] DESCRIPTION[the mayor] STOP[.]"),
 ];
 
 /// What is read wrong today, with the right phrases: a sentence that begins to pass is to be moved

@@ -448,11 +448,7 @@ fn what_was_mended_stays_right() {
             "The port authority in its yearly report said that the sea was rising.",
             &["port authority: the sea was rising"],
         ),
-        (
-            "a relative clause is no report",
-            "The union rejected a charge that might sink the plan.",
-            &[],
-        ),
+        ("a relative clause is no report", "The union rejected a charge that might sink the plan.", &[]),
     ]);
 }
 
@@ -499,7 +495,21 @@ fn known_failures_are_still_made() {
 /// quadratic.
 #[test]
 fn hostile_texts_cost_no_more_than_their_length() {
-    for unit in ["'a ", "\"a\" ", "Xa ", "the Xa said ", "“", "he said, \"so\" Xa ", "a, ", "(", "Bank of ", "\"", "said ", "He ", "the union said "] {
+    for unit in [
+        "'a ",
+        "\"a\" ",
+        "Xa ",
+        "the Xa said ",
+        "“",
+        "he said, \"so\" Xa ",
+        "a, ",
+        "(",
+        "Bank of ",
+        "\"",
+        "said ",
+        "He ",
+        "the union said ",
+    ] {
         let text = unit.repeat(400_000 / unit.len());
         let reader = Reader::new(Options::default()).unwrap();
         let reading = reader.read(Document::new("hostile.txt", text.as_str())).unwrap();

@@ -66,6 +66,28 @@ pub(super) fn acronyms(text: &str, layout: &Layout, candidates: &[Candidate], gr
     }
 }
 
+/// Ties a word in brackets to the body that it is short for.
+pub(super) fn short_forms(layout: &Layout, candidates: &[Candidate], group_of: &[u32], groups: &mut [Group]) {
+    for (pair, indices) in candidates.windows(2).zip(group_of.windows(2)) {
+        let [long, short] = [indices[0], indices[1]];
+        if long != short && is_short_form(layout, pair[0].tokens, pair[1].tokens) {
+            groups[short as usize].evidence.add(Reason::AcronymElsewhere);
+            groups[short as usize].fuller = Some(long);
+        }
+    }
+}
+
+/// Whether a single word in brackets is short for the body named before it, though it is no acronym
+/// in capitals: "Port Development Agency (Podeva)".
+fn is_short_form(layout: &Layout, long: TokenRange, short: TokenRange) -> bool {
+    let [open, name, close] = [long.end, short.start, short.end].map(|at| layout.tokens.get(at as usize));
+    let bracket = open.is_some_and(|t| t.kind == Kind::Open) && close.is_some_and(|t| t.kind == Kind::Close);
+    let body = words(layout, long).any(|t| t.classes.has(Class::OrganizationHead));
+    let alone =
+        |t: &Token| !t.classes.any(ClassSet::PLACES) && !t.classes.has(Class::Word) && !t.shape.has(Shape::ALL_CAPS);
+    long.end + 1 == short.start && short.len() == 1 && long.len() > 1 && bracket && body && name.is_some_and(alone)
+}
+
 /// Whether a name stands in brackets behind common words or an office of these initials: "a heat
 /// index (HI)", "Chief Harbour Officer (CHO)".
 fn explains_words(text: &str, layout: &Layout, tokens: TokenRange) -> bool {
