@@ -297,7 +297,7 @@ const PHRASES: &[Row] = &[
     ),
     (
         "Federal and state officials rejected the dockers' claim.",
-        "THING[Federal] AND[and] DESCRIPTION[state officials] STATE[rejected] CLAIM[the dockers' claim] STOP[.]",
+        "THING[Federal] AND[and] DESCRIPTION[state officials] CALL[rejected] CLAIM[the dockers' claim] STOP[.]",
     ),
     ("Many snubbed the mayor.", "DESCRIPTION[Many] VERB[snubbed] DESCRIPTION[the mayor] STOP[.]"),
 ];

@@ -413,6 +413,13 @@ fn what_was_mended_stays_right() {
             "Rosa Pike left. Ilse Marten told reporters:\n\n“We sail at dawn.”",
             &["Ilse Marten: We sail at dawn."],
         ),
+    ]);
+}
+
+/// Speakers that were taken for others once.
+#[test]
+fn speakers_stay_right() {
+    check(&[
         (
             "who is quoted speaks, not who quotes",
             "The Kelm Times quoted Ilse Marten as saying the port was shut.",

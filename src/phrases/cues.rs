@@ -208,20 +208,10 @@ impl Chunker<'_> {
         if before.is_some_and(|p| MODALS.has(p)) {
             return false;
         }
-        let modified = |p: &Token| NOUN_FORMS.has(token) && self.is_adjective(p);
-        let noun_opener = before.is_some_and(modified)
-            || before.is_some_and(|p| {
-                p.classes.any(ClassSet::of(&[Class::Determiner, Class::Preposition, Class::Verb]))
-                // "Lynch" is a name, whatever verb it is.
-                && !(p.is_capitalised() && at > sentence.start + 1)
-                && !p.classes.any(ClassSet::of(&[Class::That, Class::Relative, Class::AdverbTime]))
-                && !self.is_infinitive(at, sentence)
-                    || POSSESSIVES.has(p)
-                    || matches!(p.kind, Kind::Clitic | Kind::Hyphen)
-                // "the dockers' claim"
-                || p.kind == Kind::Mark && !p.quoted && p.span.len() <= 3
-                    || p.kind == Kind::Word && p.span.len() > 4 && p.span.of(self.text).ends_with("ing")
-            });
+        let noun_opener = before.is_some_and(|p| {
+            let modified = NOUN_FORMS.has(token) && self.is_adjective(p);
+            modified || self.opens_noun(p, at, sentence) || POSSESSIVES.has(p) || self.hangs_on(p)
+        });
         if !NOUN_FORMS.has(token) {
             // "Others say": what may be an article is none before such a verb.
             return noun_opener && !token.classes.has(Class::CueSay);
@@ -240,6 +230,27 @@ impl Chunker<'_> {
         let verb_follows = next.is_some_and(|n| n.classes.any(verbs) || OF.has(n) || BY.has(n));
         let opens = before.is_none_or(|p| p.kind == Kind::Comma);
         verb_follows || opens || before.is_some_and(|p| self.disagrees(p, token))
+    }
+
+    /// Whether a word opens a noun phrase that a form at `at` may end: an article, a preposition.
+    fn opens_noun(&self, word: &Token, at: u32, sentence: TokenRange) -> bool {
+        let opens = word.classes.any(ClassSet::of(&[Class::Determiner, Class::Preposition, Class::Verb]));
+        // "Lynch" is a name, whatever verb it is.
+        let name = word.is_capitalised() && at > sentence.start + 1;
+        let clause = word.classes.any(ClassSet::of(&[Class::That, Class::Relative, Class::AdverbTime]));
+        opens && !name && !clause && !self.is_infinitive(at, sentence)
+    }
+
+    /// Whether a token ties a noun to what stands before it: "Marten's claim", "the dockers' claim",
+    /// "the ruling claims".
+    fn hangs_on(&self, token: &Token) -> bool {
+        let form = token.span.of(self.text);
+        match token.kind {
+            Kind::Clitic | Kind::Hyphen => true,
+            Kind::Mark => !token.quoted && form.len() <= 3,
+            Kind::Word => form.len() > 4 && form.ends_with("ing"),
+            _ => false,
+        }
     }
 
     /// Whether a word is an adjective by its ending, or by what it tells: "solar projects",

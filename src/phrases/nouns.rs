@@ -332,8 +332,9 @@ impl Chunker<'_> {
             Kind::Word if token.classes.any(CLOSED) || token.classes.any(DATES) => false,
             // "yesterday's vote", "the now-retired goalkeeper"
             Kind::Word if token.classes.has(Class::AdverbTime) => {
-                led && (self.noun_follows(at, sentence)
-                    || self.get(at + 1, sentence).is_some_and(|n| n.kind == Kind::Hyphen))
+                let hyphen = self.get(at + 1, sentence).is_some_and(|n| n.kind == Kind::Hyphen);
+                let noun = sentence.has(at + 1) && (self.noun_follows(at, sentence) || self.may_be_noun(at + 1));
+                led && (noun || hyphen)
             }
             // "they plan to sail": a verb, whatever else the form may be.
             Kind::Word if !led && self.is_verb_by_place(at, at == first, sentence) => false,

@@ -169,7 +169,8 @@ impl Chunker<'_> {
 
     /// Whether a name ends before a token.
     fn ends_name(&self, at: u32) -> bool {
-        let before = self.mentions.start.checked_sub(1).map(|index| self.entities.mentions[index].tokens.end);
-        before == Some(at)
+        let from = self.mentions.start.saturating_sub(1);
+        let near = self.entities.mentions[from..self.mentions.end.max(from)].iter();
+        near.map(|mention| mention.tokens.end).take_while(|&end| end <= at).any(|end| end == at)
     }
 }
