@@ -104,6 +104,7 @@ pub fn attribute(
         text,
         layout,
         entities,
+        full_names: entities.entities.iter().map(|entity| layout.tokens_of(entity.name)).collect(),
         rules,
         reports: &reports.reports,
         chunker: Chunker::new(text, layout, lexicon, entities),
@@ -138,6 +139,8 @@ struct Stage<'a> {
     text: &'a str,
     layout: &'a Layout,
     entities: &'a Entities,
+    /// The tokens of the entities' fullest names.
+    full_names: Vec<TokenRange>,
     rules: &'a [Rule],
     /// What the sentences report, in text order.
     reports: &'a [Report],

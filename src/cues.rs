@@ -23,6 +23,14 @@ pub struct CuePhrase {
     pub class: Class,
 }
 
+/// Words of phrases that stand in every other sentence.
+const COMMON: [&str; 44] = [
+    "that", "this", "with", "from", "about", "have", "having", "been", "being", "their", "they", "were", "which",
+    "said", "says", "saying", "told", "also", "into", "over", "made", "make", "makes", "making", "case", "point",
+    "media", "police", "reports", "reported", "according", "report", "statement", "issued", "gave", "given", "goes",
+    "going", "went", "took", "take", "taken", "came", "comes",
+];
+
 /// The cues, ready for use.
 #[derive(Clone, Debug)]
 pub(crate) struct Cues {
@@ -50,9 +58,10 @@ impl Cues {
             cue.base |= base;
         }
         for (phrase, ..) in &phrases {
-            // The longest word is the rarest: only where it stands, the phrase can.
-            if let Some(longest) = phrase.split(' ').max_by_key(|word| word.len()) {
-                known.entry(words::hash(longest)).or_default().classes |= Class::CuePhrase.into();
+            // The longest word that is not common is the rarest: only where it stands, the phrase can.
+            let rare = |word: &&str| (!COMMON.contains(word), word.len());
+            if let Some(rarest) = phrase.split(' ').max_by_key(rare) {
+                known.entry(words::hash(rarest)).or_default().classes |= Class::CuePhrase.into();
             }
         }
         let automaton = AhoCorasick::builder()

@@ -156,24 +156,23 @@ impl Stage<'_> {
         // "the union" is no shipping company that happens to have been named: initials may be one,
         // and what the text calls so.
         let initials = mention.tokens.len() == 1 && self.token(mention.tokens.start).shape.has(Shape::ALL_CAPS);
-        (initials || self.is_called(mention.entity, kind)) && !self.words_of(mention).any(other)
+        (initials || self.is_called(mention, kind)) && !self.words_of(mention).any(other)
     }
 
     /// Whether a kind stands beside a name of an organization: "the newspaper La Marea".
-    fn is_called(&self, entity: u32, kind: &Token) -> bool {
-        let names = self.entities.mentions.iter().filter(|m| m.entity == entity).take(CALLED);
+    fn is_called(&self, mention: &Mention, kind: &Token) -> bool {
         let near = |m: &Mention| {
             let end = (m.tokens.end + BESIDE).min(self.layout.tokens.len() as u32);
             (m.tokens.start.saturating_sub(BESIDE)..end).any(|at| alike(self.token(at), kind))
         };
-        names.into_iter().any(near)
+        let names = self.names_around(mention.tokens.end).filter(|m| m.entity == mention.entity);
+        names.take(CALLED).any(near)
     }
 
     /// Whether a word is the head of a name or of its fullest form: its last word, or the one before
     /// "of", "for" and the like.
     fn is_headed(&self, mention: &Mention, word: &Token) -> bool {
-        let full = self.layout.tokens_of(self.entities.entities[mention.entity as usize].name);
-        [mention.tokens, full].into_iter().any(|name| {
+        [mention.tokens, self.full_names[mention.entity as usize]].into_iter().any(|name| {
             let ends = |at: u32| at + 1 == name.end || self.token(at + 1).classes.has(Class::Preposition);
             // "Police Kelm"
             let leads = |at: u32| at == name.start && name.len() == 2;
@@ -189,7 +188,7 @@ impl Stage<'_> {
 
     /// The words of a name and of its fullest form.
     fn words_of(&self, mention: &Mention) -> impl Iterator<Item = &Token> {
-        let full = self.layout.tokens_of(self.entities.entities[mention.entity as usize].name);
+        let full = self.full_names[mention.entity as usize];
         self.layout.slice(mention.tokens).iter().chain(self.layout.slice(full))
     }
 }
