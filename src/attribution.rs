@@ -324,8 +324,9 @@ impl Stage<'_> {
                 (Speaker::Entity(mention.entity), mention.span, "")
             }
             Slot::Pronoun | Slot::It => {
-                let topic = self.topic(phrase.tokens.start);
-                let found = self.discourse.pronoun(phrase.tokens.start, topic);
+                let at = phrase.tokens.start;
+                let discourse = self.discourse;
+                let found = discourse.pronoun(at, || self.topic(at));
                 (found, self.layout.span(phrase.tokens), "pronoun")
             }
             _ => {

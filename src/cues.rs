@@ -23,13 +23,47 @@ pub struct CuePhrase {
     pub class: Class,
 }
 
-/// Words of phrases that stand in every other sentence.
-const COMMON: [&str; 44] = [
-    "that", "this", "with", "from", "about", "have", "having", "been", "being", "their", "they", "were", "which",
-    "said", "says", "saying", "told", "also", "into", "over", "made", "make", "makes", "making", "case", "point",
-    "media", "police", "reports", "reported", "according", "report", "statement", "issued", "gave", "given", "goes",
-    "going", "went", "took", "take", "taken", "came", "comes",
+/// Words of phrases that stand in every other sentence, and those in every tenth.
+const COMMONEST: [&str; 14] =
+    ["that", "this", "with", "from", "have", "been", "were", "they", "their", "which", "said", "into", "also", "about"];
+const COMMON: [&str; 26] = [
+    "says",
+    "saying",
+    "told",
+    "over",
+    "made",
+    "make",
+    "makes",
+    "case",
+    "point",
+    "media",
+    "police",
+    "reports",
+    "reported",
+    "according",
+    "report",
+    "statement",
+    "issued",
+    "gave",
+    "given",
+    "goes",
+    "going",
+    "went",
+    "took",
+    "take",
+    "came",
+    "state",
 ];
+
+/// How rare a word of a phrase is, roughly: short words are common, of the others the longer rarer.
+fn rarity(word: &str) -> (u8, usize) {
+    let tier = match () {
+        () if word.len() < 4 || COMMONEST.contains(&word) => 0,
+        () if COMMON.contains(&word) => 1,
+        () => 2,
+    };
+    (tier, word.len())
+}
 
 /// The cues, ready for use.
 #[derive(Clone, Debug)]
@@ -58,9 +92,8 @@ impl Cues {
             cue.base |= base;
         }
         for (phrase, ..) in &phrases {
-            // The longest word that is not common is the rarest: only where it stands, the phrase can.
-            let rare = |word: &&str| (!COMMON.contains(word), word.len());
-            if let Some(rarest) = phrase.split(' ').max_by_key(rare) {
+            // Only where its rarest word stands, the phrase can.
+            if let Some(rarest) = phrase.split(' ').max_by_key(|word| rarity(word)) {
                 known.entry(words::hash(rarest)).or_default().classes |= Class::CuePhrase.into();
             }
         }

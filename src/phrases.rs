@@ -13,7 +13,7 @@ use crate::cues::CuePhrase;
 use crate::entities::{Entities, Mention};
 use crate::lexicon::Lexicon;
 use crate::rules::Slot;
-use crate::text::{Layout, Token};
+use crate::text::{Layout, Sentence, Token};
 use crate::types::{Span, TokenRange};
 use crate::words::Words;
 use std::ops::Range;
@@ -35,8 +35,8 @@ pub struct Phrase {
 pub(crate) const CUES: ClassSet =
     ClassSet::of(&[Class::CueSay, Class::CueTell, Class::CueThat, Class::CueQuote, Class::CueAsk, Class::CueAct]);
 /// Words that report without a quotation.
-pub(crate) const REPORTING: ClassSet =
-    ClassSet::of(&[Class::CueSay, Class::CueTell, Class::CueThat, Class::CueAsk, Class::CuePhrase]);
+pub(crate) const REPORTING_WORDS: ClassSet =
+    ClassSet::of(&[Class::CueSay, Class::CueTell, Class::CueThat, Class::CueAsk]);
 /// Words that report only before "that".
 pub(crate) const REPORTING_THAT: ClassSet = ClassSet::of(&[Class::CueAct, Class::CueNoun]);
 /// Words that no noun phrase holds, but for names.
@@ -94,7 +94,7 @@ const NO_ADVERB: Words<16> = Words::new([
 ]);
 
 /// More tokens than any cue of several words has.
-const CUE_PHRASE: u32 = 12;
+const CUE_PHRASE: u32 = 8;
 
 /// Cuts sentences into phrases; the buffers serve all sentences of a document.
 #[derive(Debug)]
@@ -157,23 +157,48 @@ impl<'a> Chunker<'a> {
         self.phrases.get(at).map(|phrase| phrase.slot)
     }
 
+    /// Whether a sentence holds a cue of several words.
+    pub(crate) fn has_cue_phrase(&mut self, sentence: &Sentence) -> bool {
+        if !sentence.classes.has(Class::CuePhrase) {
+            return false;
+        }
+        self.find_cue_phrases(sentence.tokens);
+        !self.cues.is_empty()
+    }
+
+    /// Finds the cues of several words of a sentence: around the words that mark them.
+    fn find_cue_phrases(&mut self, sentence: TokenRange) {
+        self.cues.clear();
+        let mut searched = sentence.start;
+        let mut at = sentence.start;
+        while at < sentence.end {
+            if self.token(at).classes.has(Class::CuePhrase) {
+                let start = at.saturating_sub(CUE_PHRASE).max(searched);
+                // One search for marked words that stand near each other.
+                let mut end = at + 1;
+                while end < sentence.end && end <= at + CUE_PHRASE {
+                    at = if self.token(end).classes.has(Class::CuePhrase) { end } else { at };
+                    end += 1;
+                }
+                let span = self.layout.span(TokenRange { start, end });
+                self.cues.extend(self.lexicon.cues().phrases(span.of(self.text), span.start));
+                let last = self.cues.last().map_or(0, |cue| self.layout.token_at(cue.end - 1) + 1);
+                searched = last.max(searched);
+                at = end;
+            } else {
+                at += 1;
+            }
+        }
+    }
+
     /// Cuts a sentence into phrases.
     pub fn read(&mut self, sentence: TokenRange) {
         self.phrases.clear();
         self.letters.clear();
-        self.cues.clear();
         if sentence.is_empty() {
             return;
         }
-        let marked = |at: &u32| self.token(*at).classes.has(Class::CuePhrase);
-        let mut tokens = sentence.start..sentence.end;
-        if let Some(first) = tokens.find(marked) {
-            // A phrase lies around its marked word: the rest of a long sentence need not be searched.
-            let last = tokens.rfind(marked).unwrap_or(first);
-            let start = first.saturating_sub(CUE_PHRASE).max(sentence.start);
-            let span = self.layout.span(TokenRange { start, end: sentence.end.min(last + CUE_PHRASE) });
-            self.cues.extend(self.lexicon.cues().phrases(span.of(self.text), span.start));
-        }
+        self.find_cue_phrases(sentence);
         let mentions = &self.entities.mentions;
         let behind = |m: &&Mention| m.tokens.end <= sentence.start;
         // Sentences are mostly read in their order: go on from the last one.

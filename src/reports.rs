@@ -13,7 +13,7 @@ pub(crate) use subjects::noun_phrase;
 
 use crate::entities::Entities;
 use crate::lexicon::Lexicon;
-use crate::phrases::{Chunker, Phrase, REPORTING, REPORTING_THAT};
+use crate::phrases::{Chunker, Phrase, REPORTING_THAT, REPORTING_WORDS};
 use crate::rules::{Content, Groups, Locations, QUOTE, REPORTING_SLOTS, RuleSet, RuleSource, Scratch, Slot, Who};
 use crate::text::{Layout, Sentence};
 use crate::types::{QuoteKind, Span, TokenRange};
@@ -89,7 +89,7 @@ pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon, entities: &Entities,
         }
         while quotations.next_if(|q| q.tokens.end <= sentence.tokens.start).is_some() {}
         let quoted = quotations.peek().is_some_and(|q| q.tokens.start < sentence.tokens.end);
-        if !quoted && !reports_something(layout, sentence) {
+        if !quoted && !reports_something(layout, sentence) && !stage.chunker.has_cue_phrase(sentence) {
             continue;
         }
         stage.chunker.read(sentence.tokens);
@@ -107,7 +107,7 @@ pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon, entities: &Entities,
 /// colon or dash.
 fn reports_something(layout: &Layout, sentence: &Sentence) -> bool {
     let classes = sentence.classes;
-    classes.any(REPORTING)
+    classes.any(REPORTING_WORDS)
         || classes.any(REPORTING_THAT) && classes.has(Class::That)
         || classes.has(Class::CueQuote) && classes.has(Class::That)
         || is_headline(layout, sentence)

@@ -30,6 +30,8 @@ pub(super) const SUBJECT_WITHIN: u32 = 3;
 const SPOKE_LAST: f32 = 2.0;
 const SUBJECT: f32 = 1.2;
 const GENDER_KNOWN: f32 = 0.8;
+/// The subject of the sentence before.
+const TOPIC: f32 = SUBJECT - PER_SENTENCE;
 /// What counts against it.
 const PER_SENTENCE: f32 = 1.0;
 const REPORTED: f32 = 1.5;
@@ -78,7 +80,7 @@ impl Pronoun {
 }
 
 /// Who has been named and who has spoken so far.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Discourse<'a> {
     layout: &'a Layout,
     entities: &'a Entities,
@@ -123,15 +125,15 @@ impl<'a> Discourse<'a> {
         }
     }
 
-    /// Whom the pronoun at a token means; `topic`: whom the sentence before is about, if it has no
-    /// name for its subject.
-    pub(super) fn pronoun(&self, at: u32, topic: Option<(Speaker, Noun)>) -> Speaker {
+    /// Whom the pronoun at a token means. `topic` tells whom the sentence before is about, if its
+    /// subject is no name; it is asked only where nobody else is nearer.
+    pub(super) fn pronoun(&self, at: u32, topic: impl FnOnce() -> Option<(Speaker, Noun)>) -> Speaker {
         self.best(at, Pronoun::of(&self.layout.tokens[at as usize]), topic)
     }
 
     /// The person that is most on the reader's mind at a token.
     pub(super) fn person(&self, at: u32) -> Speaker {
-        self.best(at, Pronoun::Person(Gender::Unknown), None)
+        self.best(at, Pronoun::Person(Gender::Unknown), || None)
     }
 
     /// Whether a person with a name spoke in one of the three sentences before a token.
@@ -157,7 +159,7 @@ impl<'a> Discourse<'a> {
         }
     }
 
-    fn best(&self, at: u32, pronoun: Pronoun, topic: Option<(Speaker, Noun)>) -> Speaker {
+    fn best(&self, at: u32, pronoun: Pronoun, topic: impl FnOnce() -> Option<(Speaker, Noun)>) -> Speaker {
         let gendered = matches!(pronoun, Pronoun::Person(Gender::Male | Gender::Female));
         let here = self.layout.sentence_of(at);
         let entity = |entity: u32| &self.entities.entities[entity as usize];
@@ -170,8 +172,10 @@ impl<'a> Discourse<'a> {
         let mut best = Best { score: f32::NEG_INFINITY, speaker: Speaker::Unknown };
         self.last_speaker(here, |spoken| fits_speaker(spoken.speaker, spoken.noun), &mut best);
         self.named(at, here, gendered, fits, &mut best);
-        if let Some((speaker, _)) = topic.filter(|&(speaker, noun)| fits_speaker(speaker, noun)) {
-            best.take(speaker, SUBJECT - PER_SENTENCE);
+        if best.score < TOPIC
+            && let Some((speaker, _)) = topic().filter(|&(speaker, noun)| fits_speaker(speaker, noun))
+        {
+            return speaker;
         }
         best.speaker
     }
