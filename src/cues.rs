@@ -3,6 +3,7 @@
 use crate::text::Token;
 use crate::words::{self, KeyMap};
 use aho_corasick::{AhoCorasick, MatchKind};
+use std::sync::OnceLock;
 use whosaid_gazetteers::{Class, ClassSet};
 
 // `CUES`: every form with its class, and whether it is the base form.
@@ -65,12 +66,35 @@ fn rarity(word: &str) -> (u8, usize) {
     (tier, word.len())
 }
 
+/// The cues of several words with their classes.
+fn phrases() -> impl Iterator<Item = (&'static str, Class)> {
+    CUES.iter().filter(|(form, ..)| form.contains(' ')).map(|(form, class, _)| (*form, *class))
+}
+
+/// The cues of several words, ready to be found.
+#[derive(Clone, Debug)]
+struct Phrases {
+    automaton: AhoCorasick,
+    classes: Vec<Class>,
+}
+
+impl Phrases {
+    fn new() -> Phrases {
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(phrases().map(|(phrase, _)| phrase))
+            .expect("some hundred short phrases are within every limit of the automaton");
+        Phrases { automaton, classes: phrases().map(|(_, class)| class).collect() }
+    }
+}
+
 /// The cues, ready for use.
 #[derive(Clone, Debug)]
 pub(crate) struct Cues {
     words: KeyMap<Cue>,
-    phrases: AhoCorasick,
-    classes: Vec<Class>,
+    /// Built when a text first needs it: some milliseconds.
+    phrases: OnceLock<Phrases>,
 }
 
 /// What a word is as a cue.
@@ -84,25 +108,19 @@ struct Cue {
 impl Cues {
     /// The built-in cues. Costs some ten microseconds.
     pub(crate) fn new() -> Cues {
-        let (phrases, single): (Vec<_>, Vec<_>) = CUES.iter().partition(|(form, ..)| form.contains(' '));
         let mut known: KeyMap<Cue> = KeyMap::default();
-        for (form, class, base) in single {
+        for &(form, class, base) in CUES.iter().filter(|(form, ..)| !form.contains(' ')) {
             let cue = known.entry(words::hash(form)).or_default();
             cue.classes |= class.into();
             cue.base |= base;
         }
-        for (phrase, ..) in &phrases {
+        for (phrase, _) in phrases() {
             // Only where its rarest word stands, the phrase can.
             if let Some(rarest) = phrase.split(' ').max_by_key(|word| rarity(word)) {
                 known.entry(words::hash(rarest)).or_default().classes |= Class::CuePhrase.into();
             }
         }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(phrases.iter().map(|(phrase, ..)| phrase))
-            .expect("a few dozen short phrases are within every limit of the automaton");
-        Cues { words: known, phrases: automaton, classes: phrases.iter().map(|(_, class, _)| *class).collect() }
+        Cues { words: known, phrases: OnceLock::new() }
     }
 
     /// What a word is as a cue, by its hash.
@@ -118,7 +136,8 @@ impl Cues {
     /// The cues of several words in `text`, whole words only; offsets are bytes from `from`.
     pub(crate) fn phrases<'t>(&'t self, text: &'t str, from: u32) -> impl Iterator<Item = CuePhrase> + 't {
         let word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
-        self.phrases
+        let Phrases { automaton, classes } = self.phrases.get_or_init(Phrases::new);
+        automaton
             .find_iter(text)
             .filter(move |m| {
                 let bytes = text.as_bytes();
@@ -127,7 +146,7 @@ impl Cues {
             .map(move |m| CuePhrase {
                 start: from + m.start() as u32,
                 end: from + m.end() as u32,
-                class: self.classes[m.pattern().as_usize()],
+                class: classes[m.pattern().as_usize()],
             })
     }
 }
