@@ -81,8 +81,9 @@ const NOBODY: f32 = 0.5;
 
 /// How often a step leads to the right speaker: counted in world news whose speakers people named,
 /// and a little lowered, as other articles will have less of what was seen.
-fn certainty(step: &str) -> f32 {
+fn certainty(speaker: Speaker, step: &str) -> f32 {
     match step {
+        _ if speaker == Speaker::Unknown => NOBODY,
         "pronoun" | "part-of-name" | "named-kind" => 0.85,
         "meant" => 0.76,
         "described-before" | "known-person" => 0.62,
@@ -166,8 +167,7 @@ impl Stage<'_> {
             report.continues || speaker != Speaker::Unknown && last.speaker == speaker && near
         });
         self.turn += u32::from(!goes_on);
-        let resolved = if speaker == Speaker::Unknown { NOBODY } else { certainty(step) };
-        let confidence = self.rules[report.rule as usize].source.confidence * resolved;
+        let confidence = self.rules[report.rule as usize].source.confidence * certainty(speaker, step);
         let steps = [report.edge, step].into_iter().filter(|step| !step.is_empty()).map(Step::Function);
         self.quotes.push(Quote {
             kind: report.kind,
@@ -249,7 +249,6 @@ impl Stage<'_> {
         let same = self.quotes.last().is_some_and(|last| last.speaker == speaker && last.cue.is_empty());
         self.turn += u32::from(!same);
         let steps = [report.edge, step, "continued-paragraph"].into_iter().filter(|step| !step.is_empty());
-        let certainty = if speaker == Speaker::Unknown { NOBODY } else { certainty(step) };
         self.quotes.push(Quote {
             kind: QuoteKind::Direct,
             content: quotation.content,
@@ -260,7 +259,7 @@ impl Stage<'_> {
             turn: self.turn,
             paragraph: sentence.paragraph,
             context: self.layout.span(sentence.tokens),
-            confidence: self.rules[report.rule as usize].source.confidence * certainty * CARRIED,
+            confidence: self.rules[report.rule as usize].source.confidence * certainty(speaker, step) * CARRIED,
             by: std::iter::once(Step::Rule(report.rule)).chain(steps.map(Step::Function)).collect(),
         });
     }

@@ -151,6 +151,11 @@ impl Stage<'_> {
         back.iter().rev().take(REACH).chain(ahead.iter().take(AHEAD))
     }
 
+    /// The people among them.
+    fn people_around(&self, at: u32) -> impl Iterator<Item = &Mention> {
+        self.names_around(at).filter(|mention| self.kind(mention) == EntityType::Person)
+    }
+
     fn kind(&self, mention: &Mention) -> EntityType {
         self.entities.entities[mention.entity as usize].kind
     }
@@ -171,8 +176,7 @@ impl Stage<'_> {
             let name = self.layout.slice(mention.tokens);
             name.len() > words.len() && words.iter().all(|word| name.iter().any(|t| t.hash == word.hash))
         };
-        let people = self.names_around(phrase.start).filter(|m| self.kind(m) == EntityType::Person);
-        people.into_iter().find(holds).map(|mention| mention.entity)
+        self.people_around(phrase.start).find(holds).map(|mention| mention.entity)
     }
 
     /// The person whose role the description is: "Judge Rosa Pike … the judge said".
@@ -186,10 +190,7 @@ impl Stage<'_> {
             let behind = self.layout.slice(TokenRange { start: head + 1, end: phrase.end }).iter();
             self.modifiers(phrase, head).chain(behind.filter(|t| t.is_capitalised()))
         };
-        let people = || {
-            let people = self.names_around(phrase.start).filter(|m| self.kind(m) == EntityType::Person);
-            people.filter(|mention| self.has_role(mention, noun, phrase))
-        };
+        let people = || self.people_around(phrase.start).filter(|mention| self.has_role(mention, noun, phrase));
         let fits = |mention: &Mention, word: &Token| self.has_role(mention, word, phrase);
         let found = people().find(|mention| told_apart().all(|word| fits(mention, word)));
         // "the Norwegian president": the only president whom the text names.
