@@ -375,8 +375,8 @@ impl Chunker<'_> {
     }
 
     /// Whether a phrase is of something that is written or measured: "the yearly report".
-    pub(crate) fn is_document(&self, at: usize) -> bool {
-        self.layout.slice(self.phrases[at].tokens).iter().any(|t| DOCUMENTS.has(t) || OCCASIONS.has(t))
+    pub(crate) fn is_document(&self, phrase: TokenRange) -> bool {
+        self.layout.slice(phrase).iter().any(|t| DOCUMENTS.has(t) || OCCASIONS.has(t))
     }
 
     /// The end of the of-phrases behind a head noun.

@@ -7,6 +7,12 @@ use std::ops::Range;
 
 /// Words that open a clause of the writer's behind a report: "…, while the port stays open".
 const WRITER: Words<4> = Words::new(["while", "as", "after", "before"]);
+/// What something is done by: "according to plan", "according to their needs".
+const MEASURES: Words<24> = Words::new([
+    "plan", "plans", "schedule", "need", "needs", "wishes", "taste", "standard", "standards", "mechanism", "mechanisms",
+    "procedure", "procedures", "principle", "principles", "criteria", "merit", "ability", "age", "size", "type",
+    "number", "circumstances", "requirements",
+]);
 const IF: Words<1> = Words::new(["if"]);
 /// Participles of the writer's behind a report: "…, referring to the port".
 const REFERRING: Words<10> = Words::new([
@@ -74,9 +80,14 @@ pub(super) fn before(chunker: &Chunker<'_>, end: usize, cue: usize, headline: bo
     let start = (bound..end).find(|&at| !slot(at).is(&[Slot::And, Slot::But, Slot::Comma]))?;
     let clause = start..end;
     // "Police said the boat was sold, according to the usual rules": no source, but how it was done.
-    let thing = loose && chunker.slot(cue + 1) == Some(Slot::Thing) && !chunker.is_document(cue + 1);
-    if thing && chunker.phrases[clause.clone()].iter().any(|p| p.slot.is(&[Slot::Say, Slot::Tell])) {
-        return None;
+    if let Some(thing) = chunker.phrases.get(cue + 1).filter(|p| loose && p.slot == Slot::Thing)
+        && !chunker.is_document(thing.tokens)
+    {
+        let said = chunker.phrases[clause.clone()].iter().any(|p| p.slot.is(&[Slot::Say, Slot::Tell]));
+        let head = thing.tokens.end as usize - 1;
+        if said || MEASURES.has(&chunker.layout().tokens[head]) {
+            return None;
+        }
     }
     // "When the news broke, the minister protested": no words of the minister's.
     if slot(cue).is(&[Slot::Shout, Slot::State]) && slot(start).is(&[Slot::While, Slot::As]) {

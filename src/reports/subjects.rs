@@ -59,6 +59,14 @@ pub(super) fn subject(chunker: &Chunker<'_>, cue: usize) -> Option<Subject> {
     }
 }
 
+/// Whether a subject can do what the verb at `cue` tells: of things, only what is written names or
+/// attacks anybody, or goes on to state something: not "an initiative dubbed “a ruin”", nor
+/// "demand has grown, suggesting that".
+pub(super) fn can_speak(chunker: &Chunker<'_>, subject: &Subject, cue: usize) -> bool {
+    let telling = chunker.phrases[cue].slot.is(&[Slot::Call, Slot::Calling, Slot::Stating]);
+    !telling || subject.phrase.slot != Slot::Thing || chunker.is_document(subject.phrase.tokens)
+}
+
 /// The subject before an aside between two dashes: "dockers - and some of their wives - say".
 fn before_aside(chunker: &Chunker<'_>, close: usize) -> Option<Subject> {
     let slot = |at: usize| chunker.phrases[at].slot;
