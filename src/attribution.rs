@@ -5,6 +5,7 @@
 //! cue carry the speaker of the turn that they go on with.
 
 mod descriptions;
+pub(crate) mod joint;
 mod pronouns;
 
 use crate::entities::{Entities, Mention};
@@ -63,6 +64,8 @@ pub enum Speaker {
     Entity(u32),
     /// An unnamed person or group, by the phrase that describes it.
     Described(Span),
+    /// Several who speak as one, by the phrase that joins their names.
+    Joint(TokenRange),
     /// Not found, or left open.
     #[default]
     Unknown,
@@ -328,6 +331,9 @@ impl Stage<'_> {
                 let found = discourse.pronoun(at, || self.topic(at));
                 (found, self.layout.span(phrase.tokens), "pronoun")
             }
+            _ if joint::is_of_names(self.layout, self.entities, phrase.tokens) => {
+                (Speaker::Joint(phrase.tokens), self.layout.span(phrase.tokens), "")
+            }
             _ => {
                 let (speaker, step) = self.described(phrase.tokens);
                 self.note_description(phrase.tokens, speaker);
@@ -340,6 +346,7 @@ impl Stage<'_> {
     fn spoke(&mut self, speaker: Speaker, at: u32) {
         let noun = match speaker {
             Speaker::Described(span) => self.noun(descriptions::head(self.layout, self.layout.tokens_of(span))),
+            Speaker::Joint(_) => Noun::People,
             _ => Noun::default(),
         };
         self.discourse.spoke(speaker, noun, at);
@@ -452,8 +459,9 @@ fn office(text: &str, layout: &Layout, mention: &Mention) -> Option<Span> {
 
 impl Speaker {
     /// The type that the tables show.
-    pub fn kind(self, entities: &Entities) -> SpeakerType {
+    pub fn kind(self, layout: &Layout, entities: &Entities) -> SpeakerType {
         match self {
+            Speaker::Joint(phrase) => joint::kind(layout, entities, phrase),
             Speaker::Entity(entity) => entities.entities[entity as usize].kind.into(),
             Speaker::Described(_) => SpeakerType::Other,
             Speaker::Unknown => SpeakerType::Unknown,

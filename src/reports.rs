@@ -233,7 +233,8 @@ impl Stage<'_> {
                 (phrase, from, edge)
             }
             (Who::Subject, None) => {
-                let subject = subjects::subject(chunker, from).filter(|subject| subjects::can_speak(chunker, subject, from))?;
+                let subject =
+                    subjects::subject(chunker, from).filter(|subject| subjects::can_speak(chunker, subject, from))?;
                 (Some(subject.phrase), subject.first, subject.edge)
             }
         };

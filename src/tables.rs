@@ -3,12 +3,12 @@
 //! A row borrows from its [`Reading`]; every format writes these structs in this order. Offsets
 //! are Unicode code points in the document's text, half-open.
 
-use crate::attribution::{Quote, Speaker, Step};
+use crate::attribution::{Quote, Speaker, Step, joint};
 use crate::evidence::Reason;
 use crate::language::Language;
 use crate::reader::Reading;
 use crate::rules::Rule;
-use crate::types::{Confidence, EntityType, Number, QuoteKind, Span, SpeakerType};
+use crate::types::{Confidence, EntityType, Number, QuoteKind, Span, SpeakerType, TokenRange};
 use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -264,7 +264,7 @@ impl Reading {
             kind: quote.kind,
             quote: words,
             speaker: self.speaker(quote.speaker),
-            speaker_type: quote.speaker.kind(&self.entities),
+            speaker_type: quote.speaker.kind(&self.layout, &self.entities),
             speaker_id: speaker_id(quote.speaker),
             role: one_line(quote.role.of(text)),
             mention: quote.mention.of(text),
@@ -365,10 +365,21 @@ impl Reading {
         (self.layout.code_points.at(text, span.start), self.layout.code_points.at(text, span.end))
     }
 
+    /// The fullest names of several who speak as one: "Ana Lopes, Ben Pike and Ilse Marten".
+    fn joint_names(&self, phrase: TokenRange) -> String {
+        let members = joint::members(&self.layout, &self.entities, phrase);
+        let names: Vec<_> = members.map(|member| self.speaker(Speaker::Entity(member.entity))).collect();
+        match names.split_last() {
+            Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+            _ => names.concat(),
+        }
+    }
+
     fn speaker(&self, speaker: Speaker) -> Cow<'_, str> {
         let span = match speaker {
             Speaker::Entity(entity) => self.entities.entities[entity as usize].name,
             Speaker::Described(span) => span,
+            Speaker::Joint(phrase) => return Cow::Owned(self.joint_names(phrase)),
             Speaker::Unknown => Span::default(),
         };
         one_line(span.of(&self.document.text))

@@ -166,7 +166,7 @@ impl<'a> Discourse<'a> {
         let fits = |at: u32| pronoun.fits(entity(at).kind, entity(at).gender);
         let fits_speaker = |speaker: Speaker, noun: Noun| match speaker {
             Speaker::Entity(entity) => fits(entity),
-            Speaker::Described(_) => pronoun.fits_noun(noun),
+            Speaker::Described(_) | Speaker::Joint(_) => pronoun.fits_noun(noun),
             Speaker::Unknown => false,
         };
         let mut best = Best { score: f32::NEG_INFINITY, speaker: Speaker::Unknown };

@@ -107,7 +107,8 @@ const GERUNDS: Words<9> = Words::new([
 const TITLE: usize = 24;
 const FOR: Words<1> = Words::new(["for"]);
 /// Nouns that are plural without an -s.
-const PLURALS: Words<8> = Words::new(["people", "police", "men", "women", "media", "children", "others", "many"]);
+pub(super) const PLURALS: Words<8> =
+    Words::new(["people", "police", "men", "women", "media", "children", "others", "many"]);
 
 /// How a verb is used.
 #[derive(Clone, Copy)]
@@ -229,7 +230,12 @@ impl Chunker<'_> {
         let verbs = ClassSet::of(&[Class::CueSay, Class::CueTell, Class::CueThat, Class::Auxiliary, Class::Verb]);
         let verb_follows = next.is_some_and(|n| n.classes.any(verbs) || OF.has(n) || BY.has(n));
         let opens = before.is_none_or(|p| p.kind == Kind::Comma);
-        verb_follows || opens || before.is_some_and(|p| self.disagrees(p, token))
+        // "violent protests"
+        let alone = |p: &Token| p.kind != Kind::Word || p.classes.any(super::CLOSED) && !POSSESSIVES.has(p);
+        let modified = before.is_some_and(|p| !p.classes.any(super::CLOSED))
+            && self.is_no_subject(at - 1)
+            && self.before(at - 1, sentence).is_none_or(alone);
+        verb_follows || opens || modified || before.is_some_and(|p| self.disagrees(p, token))
     }
 
     /// Whether a word opens a noun phrase that a form at `at` may end: an article, a preposition.

@@ -1,5 +1,6 @@
 //! Noun phrases: from the article over what modifies to the head noun, and the names among them.
 
+use super::cues::PLURALS;
 use super::{ACCORDING, CLOSED, CUES, Chunker, DATES, HE, IT, OF, PEOPLE, POSSESSIVES, Phrase, TO};
 use crate::rules::Slot;
 use crate::text::Token;
@@ -35,6 +36,9 @@ const PRONOMINAL: Words<15> = Words::new([
     "others", "another", "some", "many", "most", "both", "few", "several", "one", "everyone", "someone", "anyone",
     "all", "those", "these",
 ]);
+/// Words for somebody that need no article.
+const PERSONAL: Words<8> =
+    Words::new(["someone", "somebody", "everybody", "nobody", "anybody", "percent", "cent", "opposition"]);
 const ARTICLE: Words<3> = Words::new(["the", "a", "an"]);
 const OLD: Words<1> = Words::new(["old"]);
 const YEAR: Words<1> = Words::new(["year"]);
@@ -76,7 +80,7 @@ const OCCASIONS: Words<32> = Words::new([
     "response",
 ]);
 /// What tells something without speaking.
-const DOCUMENTS: Words<40> = Words::new([
+const DOCUMENTS: Words<90> = Words::new([
     "report",
     "reports",
     "data",
@@ -117,6 +121,56 @@ const DOCUMENTS: Words<40> = Words::new([
     "file",
     "files",
     "account",
+    "textbook",
+    "textbooks",
+    "summons",
+    "notice",
+    "memorandum",
+    "ruling",
+    "verdict",
+    "bill",
+    "act",
+    "decree",
+    "order",
+    "regulations",
+    "resolution",
+    "treaty",
+    "agreement",
+    "charter",
+    "constitution",
+    "manifesto",
+    "pamphlet",
+    "leaflet",
+    "ad",
+    "ads",
+    "advert",
+    "commercial",
+    "film",
+    "documentary",
+    "song",
+    "editorial",
+    "editorials",
+    "caption",
+    "chart",
+    "graphic",
+    "label",
+    "sign",
+    "banner",
+    "placard",
+    "petition",
+    "brief",
+    "filings",
+    "minutes",
+    "readout",
+    "timeline",
+    "calculations",
+    "projections",
+    "footage",
+    "letters",
+    "emails",
+    "verse",
+    "poem",
+    "proverb",
 ]);
 const IN: Words<5> = Words::new(["in", "on", "at", "during", "through"]);
 /// What ties a phrase to the noun before it; people and bodies take all of these, things "of" only.
@@ -182,6 +236,9 @@ impl Chunker<'_> {
             return phrase(Slot::Time, run.end, 0);
         }
         let slot = self.head_slot(at, run.end - 1);
+        if slot == Slot::Thing && run.end == at + 1 && self.is_stray(at, sentence) {
+            return phrase(Slot::Adverb, run.end, 0);
+        }
         let linked = self.linked(run.end, slot, sentence);
         match self.named_behind(run.end, linked, slot, sentence) {
             Some(index) => phrase(Slot::Person, self.entities.mentions[index].tokens.end, index as u32),
@@ -270,6 +327,25 @@ impl Chunker<'_> {
         } else {
             Slot::Thing
         }
+    }
+
+    /// Whether a phrase of one word stands before a verb of saying, whose subject it cannot be: "has
+    /// long said", "twice complained"; not "those requesting anonymity said".
+    fn is_stray(&self, at: u32, sentence: TokenRange) -> bool {
+        let object = self.before(at, sentence).is_some_and(|p| {
+            p.classes.any(ClassSet::of(&[Class::Preposition, Class::Verb])) || p.span.of(self.text).ends_with("ing")
+        });
+        let cue = self.get(at + 1, sentence).is_some_and(|n| n.classes.any(CUES));
+        cue && !object && self.is_no_subject(at)
+    }
+
+    /// Whether a word needs an article to be a subject, or is no noun.
+    pub(super) fn is_no_subject(&self, at: u32) -> bool {
+        let token = self.token(at);
+        let singular = !token.span.of(self.text).ends_with('s') && !PLURALS.has(token);
+        let speaks = PRONOMINAL.has(token) || DOCUMENTS.has(token) || PERSONAL.has(token);
+        let body = token.classes.any(PEOPLE) || token.classes.has(Class::OrganizationHead);
+        token.kind == Kind::Word && !token.is_capitalised() && singular && !speaks && !body
     }
 
     /// Whether a head noun is the last word of an age: "the 46-year-old".

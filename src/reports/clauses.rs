@@ -9,9 +9,30 @@ use std::ops::Range;
 const WRITER: Words<4> = Words::new(["while", "as", "after", "before"]);
 /// What something is done by: "according to plan", "according to their needs".
 const MEASURES: Words<24> = Words::new([
-    "plan", "plans", "schedule", "need", "needs", "wishes", "taste", "standard", "standards", "mechanism", "mechanisms",
-    "procedure", "procedures", "principle", "principles", "criteria", "merit", "ability", "age", "size", "type",
-    "number", "circumstances", "requirements",
+    "plan",
+    "plans",
+    "schedule",
+    "need",
+    "needs",
+    "wishes",
+    "taste",
+    "standard",
+    "standards",
+    "mechanism",
+    "mechanisms",
+    "procedure",
+    "procedures",
+    "principle",
+    "principles",
+    "criteria",
+    "merit",
+    "ability",
+    "age",
+    "size",
+    "type",
+    "number",
+    "circumstances",
+    "requirements",
 ]);
 const IF: Words<1> = Words::new(["if"]);
 /// Participles of the writer's behind a report: "…, referring to the port".

@@ -2,7 +2,7 @@
 //! between.
 
 use crate::phrases::{Chunker, Phrase};
-use crate::rules::{AUX, CUE, FINITE, PARTICIPLE, QUOTE, Slot, WHO};
+use crate::rules::{AUX, CUE, FINITE, NAME, PARTICIPLE, QUOTE, Slot, WHO};
 use crate::types::TokenRange;
 use crate::words::Words;
 use std::ops::Range;
@@ -27,6 +27,8 @@ const NAMING: Words<4> = Words::new(["surnamed", "named", "nicknamed", "called"]
 const COMMON: &[Slot] = &[Slot::Description, Slot::Thing, Slot::Claim];
 /// Noun phrases for people and bodies.
 const SPEAKERS: &[Slot] = &[Slot::Person, Slot::Body, Slot::Pronoun, Slot::Description];
+/// What a noun phrase hangs on that is no subject.
+const HANGING: &[Slot] = &[Slot::Preposition, Slot::By, Slot::With, Slot::To, Slot::Ing, Slot::Verb, Slot::Auxiliary];
 /// How many phrases a search goes back.
 const REACH: usize = 40;
 /// How many commas an apposition or list may have.
@@ -64,7 +66,11 @@ pub(super) fn subject(chunker: &Chunker<'_>, cue: usize) -> Option<Subject> {
 /// "demand has grown, suggesting that".
 pub(super) fn can_speak(chunker: &Chunker<'_>, subject: &Subject, cue: usize) -> bool {
     let telling = chunker.phrases[cue].slot.is(&[Slot::Call, Slot::Calling, Slot::Stating]);
-    !telling || subject.phrase.slot != Slot::Thing || chunker.is_document(subject.phrase.tokens)
+    let tokens = subject.phrase.tokens;
+    // A name that no list knows has its capital, as has any word that opens a sentence.
+    let named =
+        chunker.layout().tokens[tokens.end as usize - 1].is_capitalised() && (subject.first > 0 || tokens.len() > 1);
+    !telling || subject.phrase.slot != Slot::Thing || named || chunker.is_document(tokens)
 }
 
 /// The subject before an aside between two dashes: "dockers - and some of their wives - say".
@@ -115,6 +121,10 @@ fn who_left_edge(chunker: &Chunker<'_>, last: usize) -> Option<Subject> {
             let tokens = chunker.tokens(head - 2..last + 1);
             let phrase = Phrase { slot: Slot::Description, tokens, index: 0 };
             Some(Subject { phrase, first: head - 2, edge: "who-left-edge" })
+        }
+        // "slogans were shouted and Marten said": a clause of its own.
+        Some(Slot::And) if head >= 3 && slot(last).is(NAME) && slot(head - 3).is(&[Slot::Verb, Slot::Auxiliary]) => {
+            Some(Subject { phrase: reaching(chunker, head, last), first: head, edge: "" })
         }
         Some(Slot::And) if head >= 2 && can_join(chunker, head - 2, head) => Some(joint(chunker, head - 2, last)),
         Some(Slot::Comma) if head >= 2 && is_described(chunker, head - 2, head) => {
@@ -189,7 +199,9 @@ fn reaching(chunker: &Chunker<'_>, head: usize, last: usize) -> Phrase {
 /// Two who speak as one: "Ilse Marten and the Harbour Ministry".
 fn joint(chunker: &Chunker<'_>, mut first: usize, last: usize) -> Subject {
     let slot = |at: usize| chunker.phrases[at].slot;
-    while first >= 2 && slot(first - 1) == Slot::Comma && slot(first - 2).is(WHO) {
+    // Not "in a letter to the port, Marten and Pike said".
+    let hangs = |at: usize| at > 0 && slot(at - 1).is(HANGING);
+    while first >= 2 && slot(first - 1) == Slot::Comma && slot(first - 2).is(WHO) && !hangs(first - 2) {
         first -= 2;
     }
     let tokens = chunker.tokens(first..last + 1);
