@@ -7,6 +7,7 @@ use crate::mentions::Candidate;
 use crate::text::{Layout, Token};
 use crate::types::{EntityType, TokenRange};
 use crate::words::{KeyMap, Words};
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use whosaid_gazetteers::fold::FoldHash;
 use whosaid_gazetteers::scan::{Kind, Shape};
@@ -328,6 +329,7 @@ pub(super) fn fuller_names(text: &str, layout: &Layout, lexicon: &Lexicon, by_ke
         }
     }
     people(layout, groups);
+    misspelt(text, layout, groups);
     organizations(layout, groups);
     aliases(text, layout, lexicon, by_key, groups);
 }
@@ -364,6 +366,67 @@ fn people(layout: &Layout, groups: &mut [Group]) {
         roots.dedup();
         groups[index].namesakes = if roots.len() > 1 { roots } else { Vec::new() };
     }
+}
+
+/// A surname that nobody in the document has, but somebody nearly, is that person's, misspelt:
+/// "Bennet" of Ilse Bennett.
+fn misspelt(text: &str, layout: &Layout, groups: &mut [Group]) {
+    let last = |group: &Group| words(layout, group.tokens).next_back().map(|token| (token, token.span.of(text)));
+    let mut by_initial: HashMap<u8, Vec<u32>> = HashMap::new();
+    for (index, group) in groups.iter().enumerate().filter(|(_, g)| g.is(EntityType::Person) && g.tokens.len() > 1) {
+        if let Some((_, surname)) = last(group) {
+            by_initial.entry(surname.as_bytes()[0]).or_default().push(index as u32);
+        }
+    }
+    for index in 0..groups.len() {
+        let group = &groups[index];
+        let alone = group.is(EntityType::Person) && group.tokens.len() == 1 && group.fuller.is_none();
+        let Some((token, word)) = last(group).filter(|_| alone) else { continue };
+        let known = token.classes.any(ClassSet::of(&[Class::Surname, Class::Given]));
+        let near = by_initial.get(&word.as_bytes()[0]).into_iter().flatten().take(SAME_WORD);
+        let mut owners = near.filter(|&&other| {
+            last(&groups[other as usize])
+                .is_some_and(|(_, surname)| slip(word, surname).is_some_and(|slip| !known || slip == Slip::Order))
+        });
+        if let (Some(&owner), None) = (owners.next(), owners.next()) {
+            groups[index].fuller = Some(owner);
+        }
+    }
+}
+
+/// How two spellings of a word differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Slip {
+    /// In the order of two neighbours, or in a letter that is doubled.
+    Order,
+    /// In one letter.
+    Letter,
+}
+
+/// How a word differs from another, if it does so by a single slip; short words are too much alike.
+fn slip(word: &str, other: &str) -> Option<Slip> {
+    const SHORTEST: usize = 5;
+    let [a, b] = [word.as_bytes(), other.as_bytes()];
+    if a.len().min(b.len()) < SHORTEST || a.len().abs_diff(b.len()) > 1 {
+        return None;
+    }
+    let from = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (rest_a, rest_b) = (&a[from..], &b[from..]);
+    match rest_a.len().cmp(&rest_b.len()) {
+        Ordering::Equal => match (rest_a, rest_b) {
+            ([x, y, rest_a @ ..], [v, w, rest_b @ ..]) if (x, y) == (w, v) && rest_a == rest_b => Some(Slip::Order),
+            ([_, rest_a @ ..], [_, rest_b @ ..]) if rest_a == rest_b => Some(Slip::Letter),
+            _ => None,
+        },
+        Ordering::Less => missing(rest_a, rest_b, a.get(from.wrapping_sub(1))),
+        Ordering::Greater => missing(rest_b, rest_a, b.get(from.wrapping_sub(1))),
+    }
+}
+
+/// The slip by which the longer rest has one letter more, `before` being the letter before both.
+fn missing(shorter: &[u8], longer: &[u8], before: Option<&u8>) -> Option<Slip> {
+    let (first, rest) = longer.split_first()?;
+    (rest == shorter).then_some(if Some(first) == before { Slip::Order } else { Slip::Letter })
 }
 
 /// An organization's name without its tail belongs to the full one: "Ben-Gurion University" to
