@@ -368,30 +368,48 @@ fn people(layout: &Layout, groups: &mut [Group]) {
     }
 }
 
-/// A surname that nobody in the document has, but somebody nearly, is that person's, misspelt:
-/// "Bennet" of Ilse Bennett.
+/// A name that nobody else in the document has, but somebody nearly, is that person's, misspelt:
+/// "Bennet" of Ilse Bennett, "Lucas Moreas" of Lucas Moraes.
 fn misspelt(text: &str, layout: &Layout, groups: &mut [Group]) {
-    let last = |group: &Group| words(layout, group.tokens).next_back().map(|token| (token, token.span.of(text)));
     let mut by_initial: HashMap<u8, Vec<u32>> = HashMap::new();
     for (index, group) in groups.iter().enumerate().filter(|(_, g)| g.is(EntityType::Person) && g.tokens.len() > 1) {
-        if let Some((_, surname)) = last(group) {
-            by_initial.entry(surname.as_bytes()[0]).or_default().push(index as u32);
+        if let Some(surname) = words(layout, group.tokens).next_back() {
+            by_initial.entry(surname.span.of(text).as_bytes()[0]).or_default().push(index as u32);
         }
     }
     for index in 0..groups.len() {
         let group = &groups[index];
-        let alone = group.is(EntityType::Person) && group.tokens.len() == 1 && group.fuller.is_none();
-        let Some((token, word)) = last(group).filter(|_| alone) else { continue };
-        let known = token.classes.any(ClassSet::of(&[Class::Surname, Class::Given]));
-        let near = by_initial.get(&word.as_bytes()[0]).into_iter().flatten().take(SAME_WORD);
-        let mut owners = near.filter(|&&other| {
-            last(&groups[other as usize])
-                .is_some_and(|(_, surname)| slip(word, surname).is_some_and(|slip| !known || slip == Slip::Order))
-        });
+        let Some(surname) = words(layout, group.tokens).next_back() else { continue };
+        if !group.is(EntityType::Person) || group.fuller.is_some() {
+            continue;
+        }
+        let near = by_initial.get(&surname.span.of(text).as_bytes()[0]).into_iter().flatten().take(SAME_WORD);
+        // Of two full names the one that comes first is taken for right.
+        let full = group.tokens.len() > 1;
+        let before = near.filter(|&&other| !full || (other as usize) < index);
+        let mut owners =
+            before.filter(|&&other| is_misspelt(text, layout, group.tokens, groups[other as usize].tokens));
         if let (Some(&owner), None) = (owners.next(), owners.next()) {
             groups[index].fuller = Some(owner);
         }
     }
+}
+
+/// Whether a name differs by one slip in one word from the surname or the whole of a full name.
+fn is_misspelt(text: &str, layout: &Layout, name: TokenRange, full: TokenRange) -> bool {
+    let count = words(layout, name).count();
+    let skipped = match words(layout, full).count() {
+        all if count == 1 => all - 1,
+        all if count == all => 0,
+        _ => return false,
+    };
+    let pairs = words(layout, name).zip(words(layout, full).skip(skipped));
+    let mut different = pairs.filter(|(word, other)| word.hash != other.hash);
+    let (Some((word, other)), None) = (different.next(), different.next()) else { return false };
+    // Hansen and Hanson, Mario and Maria are two people: names by themselves.
+    let known = |token: &Token| token.classes.any(ClassSet::of(&[Class::Surname, Class::Given]));
+    let apart = known(word) && (count == 1 || known(other));
+    slip(word.span.of(text), other.span.of(text)).is_some_and(|slip| slip == Slip::Order || !apart)
 }
 
 /// How two spellings of a word differ.
