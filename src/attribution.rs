@@ -6,13 +6,14 @@
 
 mod descriptions;
 pub(crate) mod joint;
+mod labels;
 mod pronouns;
 
 use crate::entities::{Entities, Mention};
 use crate::lexicon::Lexicon;
 use crate::phrases::Chunker;
 use crate::quotes::Quotation;
-use crate::reports::{FreeStanding, Report, Reports};
+use crate::reports::{FreeStanding, Report, Reports, TRANSCRIPT};
 use crate::rules::{AUX, FINITE, Rule, Slot, WHO};
 use crate::text::Layout;
 use crate::types::{EntityType, QuoteKind, Span, SpeakerType, TokenRange};
@@ -330,6 +331,11 @@ impl Stage<'_> {
                 let discourse = self.discourse;
                 let found = discourse.pronoun(at, || self.topic(at));
                 (found, self.layout.span(phrase.tokens), "pronoun")
+            }
+            _ if report.edge == TRANSCRIPT => {
+                let speaker = self.labelled(phrase.tokens);
+                let step = if matches!(speaker, Speaker::Entity(_)) { "label" } else { "description" };
+                (speaker, self.layout.span(phrase.tokens), step)
             }
             _ if joint::is_of_names(self.layout, self.entities, phrase.tokens) => {
                 (Speaker::Joint(phrase.tokens), self.layout.span(phrase.tokens), "")

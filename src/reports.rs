@@ -124,6 +124,8 @@ fn is_headline(layout: &Layout, sentence: &Sentence) -> bool {
 
 /// The rule that the turns of transcripts go by.
 const TRANSCRIPTS: &str = "name-colon-content";
+/// The step that reads them.
+pub(crate) const TRANSCRIPT: &str = "transcript";
 /// How many tokens a sentence may have that hands over to the quotation behind it.
 const HANDING_OVER: usize = 60;
 
@@ -188,18 +190,20 @@ impl Stage<'_> {
     fn turn(&self, turn: &Turn, sentence: u32) -> Option<Report> {
         let rule = self.rules.rules().iter().position(|rule| rule.source.id == TRANSCRIPTS)?;
         let who = match self.chunker.mention_in(turn.label) {
-            Some(index) => Phrase { slot: Slot::Person, tokens: turn.label, index },
-            None => Phrase { slot: Slot::Description, tokens: turn.label, index: 0 },
+            // Who asks has no name.
+            _ if transcripts::asks(self.chunker.layout(), turn.label) => None,
+            Some(index) => Some(Phrase { slot: Slot::Person, tokens: turn.label, index }),
+            None => Some(Phrase { slot: Slot::Description, tokens: turn.label, index: 0 }),
         };
         Some(Report {
             kind: QuoteKind::Direct,
             content: turn.content,
             tokens: turn.tokens,
             sentence,
-            who: Some(who),
+            who,
             cue: Span::default(),
             rule: rule as u32,
-            edge: "transcript",
+            edge: TRANSCRIPT,
             continues: false,
         })
     }

@@ -276,6 +276,118 @@ fn white_space_of_all_kinds() {
 }
 
 #[test]
+fn interviews_and_transcripts() {
+    check(&[
+        (
+            "questions and answers",
+            "Jonas Ekholm has kept the light on Skarven for 31 years. Ekholm will retire soon. Anna Reyes met him.\n\n\
+             Q: Do you count the steps?\n\nA: Every morning.\n\nQ. Will you stay?\n\nA. I sail on Monday.\n",
+            &[
+                ": Do you count the steps?",
+                "Jonas Ekholm: Every morning.",
+                ": Will you stay?",
+                "Jonas Ekholm: I sail on Monday.",
+            ],
+        ),
+        (
+            "initials",
+            "Jonas Ekholm spoke to Anna Reyes of the Coastal Gazette.\n\n\
+             AR: Do you count the steps?\n\nJE: Every morning.\n\nAR: Will you stay?\n\nJE: I sail on Monday.\n",
+            &[
+                "Anna Reyes: Do you count the steps?",
+                "Jonas Ekholm: Every morning.",
+                "Anna Reyes: Will you stay?",
+                "Jonas Ekholm: I sail on Monday.",
+            ],
+        ),
+        (
+            "one label is no transcript",
+            "Ten questions to the keeper.\n\nA: Every morning.\n\nThe light went out.\n",
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn several_may_speak_as_one() {
+    check(&[
+        (
+            "full names",
+            "Ana Lopes and Ben Pike own the yard. Both Lopes and Pike said the yard would close.",
+            &["Ana Lopes and Ben Pike: the yard would close"],
+        ),
+        (
+            "and what they are called by next",
+            "“We are done,” Ana Lopes and Ben Pike said. They said the yard would close.",
+            &["Ana Lopes and Ben Pike: We are done,", "Ana Lopes and Ben Pike: the yard would close"],
+        ),
+        (
+            "a letter to somebody else",
+            "In a letter to the Harbour Board, Lopes and Pike said the yard would close.",
+            &["Lopes and Pike: the yard would close"],
+        ),
+        (
+            "another clause",
+            "The gates were opened and Ana Lopes said that the yard would close.",
+            &["Ana Lopes: the yard would close"],
+        ),
+        (
+            "one without a name",
+            "Ana Lopes and two dockers said the yard would close.",
+            &["Ana Lopes and two dockers: the yard would close"],
+        ),
+    ]);
+    let text = "Ana Lopes and Ben Pike said the yard would close. Lopes and the Harbour Board said it would not.";
+    let reading = READER.read(Document::new("case", text)).expect("a case is short");
+    let rows = reading.quote_rows(READER.attribution_rules(), 0.0);
+    let kinds: Vec<_> = rows.map(|row| (format!("{:?}", row.speaker_type), row.speaker_id.is_some())).collect();
+    assert_eq!(kinds, [("Person".to_owned(), false), ("Other".to_owned(), false)], "the common type, else other");
+}
+
+#[test]
+fn a_name_with_a_slip_of_the_pen() {
+    check(&[
+        (
+            "a letter too few",
+            "Ilse Markvardt runs the port. Markvart said it was shut.",
+            &["Ilse Markvardt: it was shut"],
+        ),
+        (
+            "two letters swapped",
+            "Ilse Markvardt runs the port. Ms. Makrvardt said it was shut.",
+            &["Ilse Markvardt: it was shut"],
+        ),
+        (
+            "in a full name",
+            "Teodor Markvardt runs the port. Teodro Markvardt said it was shut.",
+            &["Teodor Markvardt: it was shut"],
+        ),
+        (
+            "two people",
+            "Ilse Hansen runs the port. Jan Hanson owns it. Hanson said it was shut.",
+            &["Jan Hanson: it was shut"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_cannot_speak() {
+    check(&[
+        (
+            "adverbs before the verb",
+            "Ilse Marten has long said that the port was shut.",
+            &["Ilse Marten: the port was shut"],
+        ),
+        ("adjectives", "He was hurt in violent protests she saw on the quay.", &[]),
+        ("passives", "The gates stay open, a right guaranteed by the harbour law.", &[]),
+        ("things that are called something", "The city began a plan dubbed “open gates” in May.", &[]),
+        ("what grows", "Demand has grown, suggesting the port will open.", &[]),
+        ("plans", "The port will open in May, according to plan.", &[]),
+        ("documents may", "The report called the port “a ruin.”", &["report: a ruin."]),
+    ]);
+}
+
+#[test]
 fn a_turn_goes_on_over_paragraphs() {
     check(&[
         (

@@ -12,7 +12,8 @@ pub const STEPS: &[(&str, &str)] = &[
     ("clause-subject", "The verb is the second one of its clause; the speaker is the subject of the first."),
     ("with-subject", "The speaker stands between “with” and the participle: “with the court saying …”."),
     ("holder", "The speaker is who made the claim that the noun names: “Marten's claim that …”."),
-    ("transcript", "The paragraph is a turn of a transcript: it begins with who speaks, in capitals."),
+    ("transcript", "The paragraph is a turn of a transcript: it begins with who speaks."),
+    ("label", "The label before the words stands for a person: initials, or who answers in an interview."),
     // From that phrase to the speaker.
     (
         "pronoun",

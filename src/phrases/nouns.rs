@@ -333,7 +333,8 @@ impl Chunker<'_> {
     /// long said", "twice complained"; not "those requesting anonymity said".
     fn is_stray(&self, at: u32, sentence: TokenRange) -> bool {
         let object = self.before(at, sentence).is_some_and(|p| {
-            p.classes.any(ClassSet::of(&[Class::Preposition, Class::Verb])) || p.span.of(self.text).ends_with("ing")
+            let governs = p.classes.any(ClassSet::of(&[Class::Preposition, Class::Verb]));
+            governs && !p.classes.has(Class::Auxiliary) || p.span.of(self.text).ends_with("ing")
         });
         let cue = self.get(at + 1, sentence).is_some_and(|n| n.classes.any(CUES));
         cue && !object && self.is_no_subject(at)

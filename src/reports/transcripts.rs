@@ -1,10 +1,12 @@
-//! Transcripts: paragraphs that each begin with who speaks, in capitals: `WALLACE: Good evening.`
+//! Transcripts: paragraphs that each begin with who speaks: `WALLACE: Good evening.`, `Q: Why?`
 //!
 //! One such paragraph may be a label of any kind ("UPDATE: …"); where several labels take turns, the
-//! paragraphs are what was said, word for word, with quotation marks or without.
+//! paragraphs are what was said, word for word, with quotation marks or without. A name stands in
+//! capitals; "Q" and "A" may stand before a full stop too.
 
 use crate::text::{Layout, Paragraph, Token};
 use crate::types::{Span, TokenRange};
+use crate::words::Words;
 use std::collections::BTreeSet;
 use whosaid_gazetteers::scan::{Kind, Shape};
 
@@ -12,7 +14,9 @@ use whosaid_gazetteers::scan::{Kind, Shape};
 const TURNS: usize = 4;
 const SPEAKERS: usize = 2;
 /// A label has at most so many words.
-const LONGEST: usize = 4;
+const LONGEST: u32 = 4;
+const QUESTION: Words<2> = Words::new(["q", "question"]);
+const ANSWER: Words<2> = Words::new(["a", "answer"]);
 
 /// A paragraph of a transcript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,25 +46,43 @@ fn turn(text: &str, layout: &Layout, index: u32, paragraph: &Paragraph) -> Optio
     let all = paragraph.tokens;
     let token = |at: u32| &layout.tokens[at as usize];
     let start = all.start + u32::from(token(all.start).kind == Kind::Mark);
-    let shouted = |t: &Token| t.kind == Kind::Word && t.shape.has(Shape::ALL_CAPS) && t.span.len() > 1;
-    let colon = (start..all.end).take(LONGEST + 1).find(|&at| !shouted(token(at)))?;
-    if colon == start || token(colon).kind != Kind::Colon || colon + 1 >= all.end {
-        return None;
-    }
+    let (label, mut first) = label(text, layout, TokenRange { start, ..all })?;
     let mut end = all.end;
-    while end > colon + 1 && token(end - 1).kind == Kind::Mark {
+    while end > first && token(end - 1).kind == Kind::Mark {
         end -= 1;
     }
-    let mut first = colon + 1;
     while first < end && token(first).kind == Kind::Mark {
         first += 1;
     }
-    let content = Span { start: token(first).span.start, end: token(end.max(first + 1) - 1).span.end };
-    let several = content.of(text).contains(char::is_whitespace) || content.of(text).ends_with(['.', '?', '!']);
-    (first < end && several).then(|| Turn {
-        paragraph: index,
-        label: TokenRange { start, end: colon },
-        content,
-        tokens: TokenRange { start: colon + 1, end: all.end },
-    })
+    if first >= end {
+        return None;
+    }
+    let content = Span { start: token(first).span.start, end: token(end - 1).span.end };
+    let words = content.of(text);
+    let several = words.contains(char::is_whitespace) || words.ends_with(['.', '?', '!']);
+    let tokens = TokenRange { start: label.end, end: all.end };
+    several.then_some(Turn { paragraph: index, label, content, tokens })
+}
+
+/// The label that a paragraph begins with, and the first token behind it.
+fn label(text: &str, layout: &Layout, paragraph: TokenRange) -> Option<(TokenRange, u32)> {
+    let token = |at: u32| &layout.tokens[at as usize];
+    let start = paragraph.start;
+    let to = |end: u32| TokenRange { start, end };
+    let first = (start < paragraph.end).then(|| token(start))?;
+    if first.is_capitalised() && (QUESTION.has(first) || ANSWER.has(first)) {
+        if first.span.of(text).ends_with('.') {
+            return Some((to(start + 1), start + 1));
+        }
+        let next = (start + 1 < paragraph.end).then(|| token(start + 1))?;
+        return matches!(next.kind, Kind::Colon | Kind::Stop).then_some((to(start + 1), start + 2));
+    }
+    let shouted = |t: &Token| t.kind == Kind::Word && t.shape.has(Shape::ALL_CAPS) && t.span.len() > 1;
+    let colon = (start..paragraph.end).take(LONGEST as usize + 1).find(|&at| !shouted(token(at)))?;
+    (colon > start && token(colon).kind == Kind::Colon).then_some((to(colon), colon + 1))
+}
+
+/// Whether a label asks: "Q".
+pub(super) fn asks(layout: &Layout, label: TokenRange) -> bool {
+    QUESTION.has(&layout.tokens[label.start as usize])
 }
