@@ -2,6 +2,7 @@
 
 use crate::phrases::{Chunker, Phrase};
 use crate::rules::{AUX, CUE, FINITE, PARTICIPLE, QUOTE, Slot, WHO};
+use crate::text::Token;
 use crate::words::Words;
 use std::ops::Range;
 
@@ -33,6 +34,12 @@ const MEASURES: Words<24> = Words::new([
     "number",
     "circumstances",
     "requirements",
+]);
+/// Verbs that mostly take a clause where a noun phrase follows; most others take an object too.
+const TAKES_CLAUSE: Words<24> = Words::new([
+    "say", "says", "said", "think", "thinks", "thought", "believe", "believes", "believed", "insist", "insists",
+    "insisted", "argue", "argues", "argued", "hope", "hopes", "hoped", "saying", "arguing", "believing", "insisting",
+    "hoping", "thinking",
 ]);
 const IF: Words<1> = Words::new(["if"]);
 /// Participles of the writer's behind a report: "…, referring to the port".
@@ -71,8 +78,49 @@ pub(super) fn after(chunker: &Chunker<'_>, mut start: usize, cue: usize) -> Opti
     if that && apart && slot(start).is(&[Slot::Auxiliary, Slot::Verb]) {
         return None;
     }
+    let sure = that || slot(cue) == Slot::According || TAKES_CLAUSE.has(word(chunker, cue));
+    if !sure && !has_predicate(chunker, clause.clone()) {
+        return None;
+    }
     (that && clause.len() > 1 || is_clause(chunker, clause.clone()) || clause.len() == 1 && slot(start).is(QUOTE))
         .then_some(clause)
+}
+
+/// The first word of a phrase.
+fn word<'c>(chunker: &Chunker<'c>, at: usize) -> &'c Token {
+    &chunker.layout().tokens[chunker.phrases[at].tokens.start as usize]
+}
+
+/// Whether phrases that begin with a noun phrase hold a verb that it is the subject of: not "the
+/// importance of keeping boats", "six boats linked to the fire", "a plan that will fail".
+fn has_predicate(chunker: &Chunker<'_>, clause: Range<usize>) -> bool {
+    let slot = |at: usize| chunker.phrases[at].slot;
+    if !slot(clause.start).is(WHO) {
+        return true;
+    }
+    let mut relatives = 0;
+    let mut at = clause.start + 1;
+    while at < clause.end {
+        let found = slot(at);
+        if found.is(&[Slot::Relative, Slot::That]) {
+            relatives += 1;
+        } else if found.is(FINITE) {
+            let first = at;
+            while at + 1 < clause.end && (slot(at + 1).is(FINITE) || slot(at + 1).is(&[Slot::Not, Slot::Adverb, Slot::Time])) {
+                at += 1;
+            }
+            let reduced = first == at && found.is(&[Slot::Verb, Slot::State]) && chunker.slot(at + 1) == Some(Slot::By);
+            match relatives {
+                _ if reduced => {}
+                0 => return true,
+                _ => relatives -= 1,
+            }
+        } else if found.is(QUOTE) {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// Whether a clause begins with a quotation and goes on behind it: "“a ruin” in the eyes of the port".
