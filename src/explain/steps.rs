@@ -5,6 +5,7 @@ pub const STEPS: &[(&str, &str)] = &[
     // From the verb to the phrase that names the speaker.
     ("who-left-edge", "The speaker's phrase was followed to the left, over its “of …” or “for …”, to its head."),
     ("who-right-edge", "The speaker's phrase was followed to the right, to all that belongs to it."),
+    ("main-subject", "The participle opens the sentence: its subject is that of the main clause behind it."),
     ("joint-speakers", "Two or more speak as one: phrases joined by “and” are one speaker."),
     ("apposition", "Between the speaker and the verb stands a description between commas; it was skipped."),
     ("antecedent", "The verb follows “who” or “which”; the speaker is the noun before that word."),

@@ -105,7 +105,8 @@ const GERUNDS: Words<9> = Words::new([
 ]);
 /// How many tokens a title has at most.
 const TITLE: usize = 24;
-const FOR: Words<1> = Words::new(["for"]);
+/// Words before a gerund that leave open who does it.
+const NO_SPEAKER: Words<3> = Words::new(["for", "worth", "without"]);
 /// Nouns that are plural without an -s.
 pub(super) const PLURALS: Words<8> =
     Words::new(["people", "police", "men", "women", "media", "children", "others", "many"]);
@@ -143,9 +144,9 @@ impl Chunker<'_> {
             if previous.is_some_and(|p| p.classes.has(Class::That)) {
                 return None;
             }
-            // "for questioning", "an arbitration ruling", "in a briefing": nouns.
+            // "for questioning", "an arbitration ruling", "in a briefing": nouns; "worth noting" has no subject.
             let noun = GERUNDS.has(token) && !be && previous.is_some_and(|p| p.kind == Kind::Word);
-            if noun || previous.is_some_and(|p| FOR.has(p)) {
+            if noun || previous.is_some_and(|p| NO_SPEAKER.has(p)) {
                 return None;
             }
             // "is saying" is finite, "adding" is a participle.

@@ -393,7 +393,11 @@ impl Chunker<'_> {
     fn modifies(&self, first: u32, at: u32, sentence: TokenRange) -> bool {
         let token = self.token(at);
         let previous = (at > first).then(|| self.token(at - 1));
-        let led = previous.is_some_and(|p| is_article(p) || matches!(p.kind, Kind::Hyphen | Kind::Clitic));
+        let opener = |p: &Token| is_article(p) || matches!(p.kind, Kind::Hyphen | Kind::Clitic);
+        // "a newly published study"
+        let adverb =
+            |p: &Token| at > first + 1 && p.span.of(self.text).ends_with("ly") && is_article(self.token(at - 2));
+        let led = previous.is_some_and(|p| opener(p) || adverb(p));
         match token.kind {
             _ if token.quoted => false,
             // "during that hour", but "said that …".

@@ -37,9 +37,30 @@ const MEASURES: Words<24> = Words::new([
 ]);
 /// Verbs that mostly take a clause where a noun phrase follows; most others take an object too.
 const TAKES_CLAUSE: Words<24> = Words::new([
-    "say", "says", "said", "think", "thinks", "thought", "believe", "believes", "believed", "insist", "insists",
-    "insisted", "argue", "argues", "argued", "hope", "hopes", "hoped", "saying", "arguing", "believing", "insisting",
-    "hoping", "thinking",
+    "say",
+    "says",
+    "said",
+    "think",
+    "thinks",
+    "thought",
+    "believe",
+    "believes",
+    "believed",
+    "insist",
+    "insists",
+    "insisted",
+    "argue",
+    "argues",
+    "argued",
+    "hope",
+    "hopes",
+    "hoped",
+    "saying",
+    "arguing",
+    "believing",
+    "insisting",
+    "hoping",
+    "thinking",
 ]);
 const IF: Words<1> = Words::new(["if"]);
 /// Participles of the writer's behind a report: "…, referring to the port".
@@ -106,7 +127,9 @@ fn has_predicate(chunker: &Chunker<'_>, clause: Range<usize>) -> bool {
             relatives += 1;
         } else if found.is(FINITE) {
             let first = at;
-            while at + 1 < clause.end && (slot(at + 1).is(FINITE) || slot(at + 1).is(&[Slot::Not, Slot::Adverb, Slot::Time])) {
+            while at + 1 < clause.end
+                && (slot(at + 1).is(FINITE) || slot(at + 1).is(&[Slot::Not, Slot::Adverb, Slot::Time]))
+            {
                 at += 1;
             }
             let reduced = first == at && found.is(&[Slot::Verb, Slot::State]) && chunker.slot(at + 1) == Some(Slot::By);
@@ -202,8 +225,12 @@ fn is_clause(chunker: &Chunker<'_>, clause: Range<usize>) -> bool {
 /// "But if Marten said …".
 fn is_subordinate(chunker: &Chunker<'_>, cue: usize) -> bool {
     let slot = |at: usize| chunker.phrases[at].slot;
-    let word = |at: usize| &chunker.layout().tokens[chunker.phrases[at].tokens.start as usize];
-    let opens = |at: usize| slot(at).is(&[Slot::While, Slot::As]) || slot(at) == Slot::Whether && IF.has(word(at));
+    // "Noting that the pier was old, the mayor thanked them."
+    if cue == 0 && slot(cue).is(PARTICIPLE) {
+        return true;
+    }
+    let opens =
+        |at: usize| slot(at).is(&[Slot::While, Slot::As]) || slot(at) == Slot::Whether && IF.has(word(chunker, at));
     let Some(opener) = (0..cue).rev().take_while(|&at| slot(at) != Slot::Comma).find(|&at| opens(at)) else {
         return false;
     };

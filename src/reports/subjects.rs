@@ -290,7 +290,8 @@ fn segment_start(chunker: &Chunker<'_>, end: usize) -> usize {
 fn named(chunker: &Chunker<'_>, at: usize) -> Phrase {
     let slot = |at: usize| chunker.slot(at);
     let whole = noun_phrase(chunker, at);
-    let comma = (at + 1..chunker.phrases.len()).find(|&at| chunker.phrases[at].tokens.start >= whole.tokens.end);
+    let behind = (at + 1..chunker.phrases.len()).find(|&at| chunker.phrases[at].tokens.start >= whole.tokens.end);
+    let comma = behind.map(|at| at + usize::from(slot(at) == Some(Slot::Bracket)));
     let named = comma.filter(|&at| slot(at) == Some(Slot::Comma) && slot(at + 1) == Some(Slot::Person));
     let closed = |name: usize| matches!(slot(name + 1), Some(Slot::Comma | Slot::Bracket | Slot::Stop) | None);
     match named {
@@ -424,14 +425,32 @@ fn participle_subject(chunker: &Chunker<'_>, at: usize) -> Option<Subject> {
         }
     }
     // "“…,” said Marten, adding that …"
-    let inverted = at.checked_sub(3).filter(|&cue| {
-        let behind = cue > 0 && (slot(cue - 1).is(QUOTE) || slot(cue - 1) == Slot::Comma);
-        behind && slot(at - 1) == Slot::Comma && slot(cue).is(CUE) && slot(cue + 1).is(WHO)
-    });
-    if let Some(cue) = inverted {
+    if let Some(cue) = inverted_cue(chunker, at) {
         return Some(Subject { phrase: chunker.phrases[cue + 1], first: cue + 1, edge: "clause-subject" });
     }
-    clause_subject(chunker, at)
+    if at == 0 { main_subject(chunker) } else { clause_subject(chunker, at) }
+}
+
+/// The cue before its speaker with which a participle at `at` goes on: "“…,” said Marten, the mayor of
+/// Kelm, adding that".
+fn inverted_cue(chunker: &Chunker<'_>, at: usize) -> Option<usize> {
+    let slot = |at: usize| chunker.phrases[at].slot;
+    let comma = at.checked_sub(1).filter(|&before| slot(before) == Slot::Comma)?;
+    let apposed = |&at: &usize| {
+        slot(at).is(WHO) || slot(at).is(&[Slot::Comma, Slot::Preposition, Slot::And, Slot::Bracket, Slot::Time])
+    };
+    let cue = (0..comma).rev().find(|at| !apposed(at))?;
+    let behind = cue > 0 && (slot(cue - 1).is(QUOTE) || slot(cue - 1) == Slot::Comma);
+    (behind && slot(cue).is(CUE) && slot(cue + 1).is(WHO)).then_some(cue)
+}
+
+/// The subject of the sentence that a participle opens: "Noting that the pier was old, the mayor
+/// thanked them".
+fn main_subject(chunker: &Chunker<'_>) -> Option<Subject> {
+    let comma = chunker.phrases.iter().position(|phrase| phrase.slot == Slot::Comma)?;
+    let subject = chunker.phrases.get(comma + 1).filter(|phrase| phrase.slot.is(WHO))?;
+    chunker.slot(comma + 2).is_some_and(|slot| slot.is(FINITE) || slot.is(AUX)).then_some(())?;
+    Some(Subject { phrase: *subject, first: 0, edge: "main-subject" })
 }
 
 /// Who holds a claim: "Marten's claim", "the claim of the union", "the claim by the union".
