@@ -18,6 +18,14 @@ fn parts(layout: &Layout, at: u32) -> bool {
     token.kind == Kind::Comma || AND.has(token)
 }
 
+/// Behind the bracket that begins at a token: "Rafa Lund (D)".
+fn behind_bracket(layout: &Layout, at: u32) -> u32 {
+    const LONGEST: usize = 8;
+    let kind = |at: u32| layout.tokens.get(at as usize).map(|token| token.kind);
+    let close = || (at..).take(LONGEST).find(|&at| kind(at) == Some(Kind::Close));
+    if kind(at) == Some(Kind::Open) { close().map_or(at, |close| close + 1) } else { at }
+}
+
 /// The names that a phrase joins, in text order: each ends its part of the phrase.
 pub(crate) fn members<'e>(
     layout: &'e Layout,
@@ -26,7 +34,10 @@ pub(crate) fn members<'e>(
 ) -> impl Iterator<Item = &'e Mention> {
     let first = entities.mentions.partition_point(|m| m.tokens.start < phrase.start);
     let within = entities.mentions[first..].iter().take_while(move |m| m.tokens.end <= phrase.end);
-    within.filter(move |m| m.tokens.end == phrase.end || parts(layout, m.tokens.end))
+    within.filter(move |m| {
+        let end = behind_bracket(layout, m.tokens.end);
+        end >= phrase.end || parts(layout, end)
+    })
 }
 
 /// Whether each part of a phrase is a name, with nothing but titles and the like before it: not
@@ -40,10 +51,10 @@ pub(super) fn is_of_names(layout: &Layout, entities: &Entities, phrase: TokenRan
         if !{ lead }.all(plain) {
             return false;
         }
-        start = member.tokens.end;
+        start = behind_bracket(layout, member.tokens.end);
         count += 1;
     }
-    count > 1 && start == phrase.end
+    count > 1 && start >= phrase.end
 }
 
 /// The common type of the names that a phrase joins, else other.

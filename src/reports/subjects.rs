@@ -117,16 +117,7 @@ fn who_left_edge(chunker: &Chunker<'_>, last: usize) -> Option<Subject> {
         Some(link) if link.is(LINKS) || link.is(PARTICIPLE) => {
             embedded(chunker, head).or_else(|| beside_cue(chunker, head, last))
         }
-        Some(Slot::And) if head >= 2 && is_half(chunker, head) && slot(head - 2).is(WHO) => {
-            let tokens = chunker.tokens(head - 2..last + 1);
-            let phrase = Phrase { slot: Slot::Description, tokens, index: 0 };
-            Some(Subject { phrase, first: head - 2, edge: "who-left-edge" })
-        }
-        // "slogans were shouted and Marten said": a clause of its own.
-        Some(Slot::And) if head >= 3 && slot(last).is(NAME) && slot(head - 3).is(&[Slot::Verb, Slot::Auxiliary]) => {
-            Some(Subject { phrase: reaching(chunker, head, last), first: head, edge: "" })
-        }
-        Some(Slot::And) if head >= 2 && can_join(chunker, head - 2, head) => Some(joint(chunker, head - 2, last)),
+        Some(Slot::And) if head >= 2 => Some(behind_and(chunker, head, last)),
         Some(Slot::Comma) if head >= 2 && is_described(chunker, head - 2, head) => {
             Some(Subject { phrase: chunker.phrases[head - 2], first: head - 2, edge: "apposition" })
         }
@@ -135,6 +126,24 @@ fn who_left_edge(chunker: &Chunker<'_>, last: usize) -> Option<Subject> {
             Some(Subject { phrase: reaching(chunker, head, last), first: head, edge })
         }
     }
+}
+
+/// The subject that ends in the noun phrase from `head` to `last` with "and" before it.
+fn behind_and(chunker: &Chunker<'_>, head: usize, last: usize) -> Subject {
+    let slot = |at: usize| chunker.phrases[at].slot;
+    if is_half(chunker, head) && slot(head - 2).is(WHO) {
+        let phrase = Phrase { slot: Slot::Description, tokens: chunker.tokens(head - 2..last + 1), index: 0 };
+        return Subject { phrase, first: head - 2, edge: "who-left-edge" };
+    }
+    // "Rafa Lund (D) and Sean Berg (R) said"
+    let other = head - 2 - usize::from(head >= 3 && slot(head - 2) == Slot::Bracket);
+    // "slogans were shouted and Marten said": a clause of its own.
+    let clause = slot(last).is(NAME) && other > 0 && slot(other - 1).is(&[Slot::Verb, Slot::Auxiliary]);
+    if !clause && can_join(chunker, other, head) {
+        return joint(chunker, other, last);
+    }
+    let edge = if head < last { "who-left-edge" } else { "" };
+    Subject { phrase: reaching(chunker, head, last), first: head, edge }
 }
 
 /// The noun phrase directly before a cue that cannot be a noun, where no better subject was found.

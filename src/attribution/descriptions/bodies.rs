@@ -75,8 +75,7 @@ pub(super) const GENERIC: Words<40> = Words::new([
     "operator",
 ]);
 /// Kinds that may be said of any body.
-const BROAD: Words<7> =
-    Words::new(["group", "organization", "organisation", "body", "institution", "agency", "watchdog"]);
+const BROAD: Words<6> = Words::new(["group", "organization", "organisation", "body", "institution", "agency"]);
 /// Kinds of companies, which their names seldom tell.
 const COMPANIES: Words<10> = Words::new([
     "company",
@@ -90,12 +89,21 @@ const COMPANIES: Words<10> = Words::new([
     "operator",
     "lender",
 ]);
+/// What stands in the names of companies, whatever they trade in.
+const TRADES: Words<18> = Words::new([
+    "airlines", "airways", "express", "bank", "group", "corporation", "company", "holdings", "motors", "industries",
+    "energy", "electronics", "technologies", "systems", "pharmaceuticals", "foods", "insurance", "telecom",
+]);
+/// Bodies that watch over others.
+const REGULATORS: Words<2> = Words::new(["regulator", "watchdog"]);
+const WATCHING: Words<6> = Words::new(["authority", "commission", "board", "agency", "administration", "inspectorate"]);
 /// How many tokens beside a name its kind may stand.
 const BESIDE: u32 = 4;
 /// How many mentions of an organization are looked at.
 const CALLED: usize = 20;
 /// Two words for one kind of body.
-const ALIKE: [Words<4>; 6] = [
+const ALIKE: [Words<4>; 7] = [
+    Words::new(["airline", "airlines", "airways", "carrier"]),
     Words::new(["army", "military", "forces", "troops"]),
     Words::new(["organization", "organisation", "organizations", "organisations"]),
     Words::new(["center", "centre", "institute", "institution"]),
@@ -150,8 +158,14 @@ impl Stage<'_> {
     /// Whether an organization may be of a kind: its name says no other.
     fn may_be(&self, mention: &Mention, kind: &Token) -> bool {
         let other = |t: &Token| t.classes.has(Class::OrganizationHead) && !alike(t, kind);
-        if BROAD.has(kind) || COMPANIES.has(kind) {
-            return BROAD.has(kind) || !self.words_of(mention).any(other);
+        if REGULATORS.has(kind) && self.words_of(mention).any(|t| WATCHING.has(t)) {
+            return true;
+        }
+        if COMPANIES.has(kind) {
+            return !self.words_of(mention).any(|t| other(t) && !TRADES.has(t));
+        }
+        if BROAD.has(kind) {
+            return true;
         }
         // "the union" is no shipping company that happens to have been named: initials may be one,
         // and what the text calls so.
