@@ -307,11 +307,11 @@ fn classes(table: &Table<'_>, name: NameId, shapes: impl IntoIterator<Item = Sha
     classes
 }
 
-/// Names, and words of the word lists that are another word in lower case: may, march, polish.
+/// Names, and words of the word lists that are another word in lower case: may, march, polish, ill.
 const fn needs_capital(class: Class, marks: Marks) -> bool {
     match class {
         Class::Month | Class::Weekday => true,
-        Class::Demonym => marks.has(Marks::COMMON_WORD),
+        Class::Demonym | Class::Abbreviation => marks.has(Marks::COMMON_WORD),
         _ => !class.is_word_list() && !matches!(class, Class::Word),
     }
 }

@@ -388,6 +388,70 @@ fn what_cannot_speak() {
 }
 
 #[test]
+fn an_object_is_no_clause() {
+    check(&[
+        ("the importance", "The mayor stressed the importance of keeping the old boats.", &[]),
+        ("behind a relative", "The mayor repeated a plan that will sink the port.", &[]),
+        ("but a clause", "The mayor stressed the old boats were safe.", &["mayor: the old boats were safe"]),
+    ]);
+}
+
+#[test]
+fn the_subject_of_a_participle() {
+    check(&[
+        (
+            "behind an inverted cue with an apposition",
+            "“We sail,” said Lin Berg, deputy head of the port, adding that Lund was ill.",
+            &["Lin Berg: We sail,", "Lin Berg: Lund was ill"],
+        ),
+        (
+            "at the start of the sentence",
+            "Noting that the pier was old, Ilse Marten thanked the dockers.",
+            &["Ilse Marten: the pier was old"],
+        ),
+        ("nobody's", "It is worth noting that Norway paid for the pier.", &[]),
+    ]);
+}
+
+#[test]
+fn who_a_title_or_kind_means() {
+    check(&[
+        (
+            "a title as it stands before a name",
+            "Port CEO Rosa Pike opened the quay. The quay was safe, the Port CEO said.",
+            &["Rosa Pike: The quay was safe"],
+        ),
+        (
+            "an airline",
+            "Oldmarsh Airlines lost money. The airline said it would sell boats.",
+            &["Oldmarsh Airlines: it would sell boats"],
+        ),
+        (
+            "a regulator",
+            "The Financial Conduct Authority met on Monday. The regulator said the bank was sound.",
+            &["Financial Conduct Authority: the bank was sound"],
+        ),
+        (
+            "a nickname",
+            "Jan Lund – better known as Oldboat – opened the quay. Oldboat said it was late.",
+            &["Jan Lund: it was late"],
+        ),
+        (
+            "a name behind a title with a bracket",
+            "According to the director of the Dockers Union (DU), Ana Lopes, the pier is shut.",
+            &["Ana Lopes: the pier is shut"],
+        ),
+        (
+            "brackets behind joint names",
+            "Councillors Rafa Lund (Labour) and Sean Berg (Greens) said the road was shut.",
+            &["Rafa Lund and Sean Berg: the road was shut"],
+        ),
+        ("a study", "A newly published study said the port was shut.", &["newly published study: the port was shut"]),
+        ("a warning", "The mayor warned the port is old.", &["mayor: the port is old"]),
+    ]);
+}
+
+#[test]
 fn a_turn_goes_on_over_paragraphs() {
     check(&[
         (

@@ -110,7 +110,8 @@ impl Stage<'_> {
         if !definite || joint {
             return (Speaker::Described(self.without_article(phrase)), "description");
         }
-        if let Some(entity) = self.body_meant(phrase, head).or_else(|| self.person_meant(phrase, head)) {
+        let meant = self.body_meant(phrase, head).or_else(|| self.person_meant(phrase, head));
+        if let Some(entity) = meant.or_else(|| self.bearer_of_title(phrase)) {
             return (Speaker::Entity(entity), "meant");
         }
         if let Some(speaker) = self.described_so(phrase, head) {
@@ -201,6 +202,21 @@ impl Stage<'_> {
             Some(only).filter(|only| alone && told_apart().all(|word| people_of(only, word)))
         });
         found.map(|mention| mention.entity)
+    }
+
+    /// The person before whose name the words of a phrase stand as they are: "Port CEO Rosa Pike …
+    /// the Port CEO said".
+    fn bearer_of_title(&self, phrase: TokenRange) -> Option<u32> {
+        let title = &self.layout.slice(phrase)[1..];
+        if title.is_empty() || !title.iter().all(Token::is_capitalised) {
+            return None;
+        }
+        let stands_before = |mention: &&Mention| {
+            let end = mention.tokens.start as usize;
+            let before = end.checked_sub(title.len()).map(|start| &self.layout.tokens[start..end]);
+            before.is_some_and(|words| words.iter().map(|t| t.hash).eq(title.iter().map(|t| t.hash)))
+        };
+        self.people_around(phrase.start).find(stands_before).map(|mention| mention.entity)
     }
 
     /// Whether a word of a role stands beside a name, before it or behind it and a comma, but not in

@@ -17,6 +17,8 @@ use whosaid_gazetteers::{Class, ClassSet};
 const SAME_WORD: usize = 200;
 /// What joins the last of several names.
 const AND: Words<3> = Words::new(["and", "or", "nor"]);
+const KNOWN: Words<1> = Words::new(["known"]);
+const AS: Words<1> = Words::new(["as"]);
 /// So many people of one surname are told apart in a document.
 const NAMESAKES: usize = 16;
 
@@ -67,15 +69,32 @@ pub(super) fn acronyms(text: &str, layout: &Layout, candidates: &[Candidate], gr
     }
 }
 
-/// Ties a word in brackets to the body that it is short for.
+/// Ties a word in brackets to the body that it is short for, and a nickname to its bearer.
 pub(super) fn short_forms(layout: &Layout, candidates: &[Candidate], group_of: &[u32], groups: &mut [Group]) {
     for (pair, indices) in candidates.windows(2).zip(group_of.windows(2)) {
         let [long, short] = [indices[0], indices[1]];
-        if long != short && is_short_form(layout, pair[0].tokens, pair[1].tokens) {
+        let (full, other) = (pair[0].tokens, pair[1].tokens);
+        if long != short && is_known_as(layout, full, other) {
+            let (more, less) = if full.len() >= other.len() { (long, short) } else { (short, long) };
+            groups[less as usize].fuller = Some(more);
+        }
+        if long != short && is_short_form(layout, full, other) {
             groups[short as usize].evidence.add(Reason::AcronymElsewhere);
             groups[short as usize].fuller = Some(long);
         }
     }
+}
+
+/// Whether "known as" stands between two names: "Jan Lund – better known as Oldboat –".
+fn is_known_as(layout: &Layout, full: TokenRange, other: TokenRange) -> bool {
+    const LONGEST: usize = 6;
+    let between = layout.tokens.get(full.end as usize..other.start as usize).unwrap_or_default();
+    let words = between.iter().rposition(|t| KNOWN.has(t)).map(|at| &between[at + 1..]);
+    // A mark may stand before the nickname.
+    let only_as =
+        |rest: &[Token]| rest.iter().all(|t| AS.has(t) || t.kind == Kind::Mark) && rest.iter().any(|t| AS.has(t));
+    let verb = between.iter().any(|t| t.classes.has(Class::Auxiliary));
+    between.len() <= LONGEST && !verb && words.is_some_and(only_as)
 }
 
 /// Whether a single word in brackets is short for the body named before it, though it is no acronym

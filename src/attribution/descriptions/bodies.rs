@@ -91,8 +91,24 @@ const COMPANIES: Words<10> = Words::new([
 ]);
 /// What stands in the names of companies, whatever they trade in.
 const TRADES: Words<18> = Words::new([
-    "airlines", "airways", "express", "bank", "group", "corporation", "company", "holdings", "motors", "industries",
-    "energy", "electronics", "technologies", "systems", "pharmaceuticals", "foods", "insurance", "telecom",
+    "airlines",
+    "airways",
+    "express",
+    "bank",
+    "group",
+    "corporation",
+    "company",
+    "holdings",
+    "motors",
+    "industries",
+    "energy",
+    "electronics",
+    "technologies",
+    "systems",
+    "pharmaceuticals",
+    "foods",
+    "insurance",
+    "telecom",
 ]);
 /// Bodies that watch over others.
 const REGULATORS: Words<2> = Words::new(["regulator", "watchdog"]);
@@ -128,7 +144,7 @@ impl Stage<'_> {
     /// name has these words, else of a common kind the one last on the reader's mind.
     pub(super) fn body_meant(&self, phrase: TokenRange, head: u32) -> Option<u32> {
         let noun = self.token(head);
-        if head + 1 < phrase.end || noun.classes.has(Class::Role) {
+        if head + 1 < phrase.end || noun.classes.has(Class::Role) && !REGULATORS.has(noun) {
             return None;
         }
         let has = |mention: &Mention, word: &Token| self.words_of(mention).any(|t| alike(t, word));
