@@ -469,6 +469,7 @@ impl Speaker {
         match self {
             Speaker::Joint(phrase) => joint::kind(layout, entities, phrase),
             Speaker::Entity(entity) => entities.entities[entity as usize].kind.into(),
+            Speaker::Described(phrase) if descriptions::is_of_body(layout, phrase) => SpeakerType::Organization,
             Speaker::Described(_) => SpeakerType::Other,
             Speaker::Unknown => SpeakerType::Unknown,
         }

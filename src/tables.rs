@@ -59,9 +59,9 @@ pub struct QuoteRow<'r> {
     pub quote: &'r str,
     /// The fullest name of the speaker in the document, or the phrase that describes one.
     pub speaker: Cow<'r, str>,
-    /// person, organization, place, other or unknown.
+    /// person, organization, place, other or unknown; of several who speak as one, what all of them are.
     pub speaker_type: SpeakerType,
-    /// The speaker's `entity_id`; empty for other and unknown.
+    /// The speaker's `entity_id`; empty for other and unknown, for several, and for a body without a name.
     pub speaker_id: Option<Number>,
     /// What the document calls the speaker next to the name.
     pub role: Cow<'r, str>,

@@ -56,6 +56,42 @@ const CLAUSE: ClassSet = ClassSet::of(&[
     Class::PronounIt,
     Class::PronounThey,
 ]);
+/// Heads of names that are no bodies by themselves: people, papers, and several of something.
+const NO_BODY: Words<33> = Words::new([
+    "post",
+    "news",
+    "media",
+    "press",
+    "team",
+    "mail",
+    "star",
+    "standard",
+    "watch",
+    "power",
+    "capital",
+    "journal",
+    "gang",
+    "community",
+    "panel",
+    "delegation",
+    "group",
+    "records",
+    "services",
+    "forces",
+    "times",
+    "works",
+    "partners",
+    "films",
+    "brothers",
+    "companies",
+    "councils",
+    "institutes",
+    "universities",
+    "properties",
+    "systems",
+    "trust",
+    "city",
+]);
 const ROLES: ClassSet = ClassSet::of(&[Class::Role, Class::Office, Class::Title]);
 
 /// How many names back a description reaches.
@@ -297,6 +333,12 @@ impl Stage<'_> {
         let article = phrase.len() > 1 && ARTICLES.has(self.token(phrase.start));
         self.layout.span(TokenRange { start: phrase.start + u32::from(article), end: phrase.end })
     }
+}
+
+/// Whether a description is of one body, though no name of it is known: "the Norwegian army".
+pub(super) fn is_of_body(layout: &Layout, phrase: Span) -> bool {
+    let head = &layout.tokens[head(layout, layout.tokens_of(phrase)) as usize];
+    head.classes.has(Class::OrganizationHead) && !NO_BODY.has(head)
 }
 
 /// The head noun of a phrase: the last word before what hangs on it.
