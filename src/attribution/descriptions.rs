@@ -337,8 +337,11 @@ impl Stage<'_> {
 
 /// Whether a description is of one body, though no name of it is known: "the Norwegian army".
 pub(super) fn is_of_body(layout: &Layout, phrase: Span) -> bool {
-    let head = &layout.tokens[head(layout, layout.tokens_of(phrase)) as usize];
-    head.classes.has(Class::OrganizationHead) && !NO_BODY.has(head)
+    let tokens = layout.tokens_of(phrase);
+    let [head, last] = [head(layout, tokens), tokens.end - 1].map(|at| &layout.tokens[at as usize]);
+    // "Bank of Norway officials"
+    let people = last.classes.any(ROLES) || last.classes.has(Class::CueNoun);
+    head.classes.has(Class::OrganizationHead) && !NO_BODY.has(head) && !people
 }
 
 /// The head noun of a phrase: the last word before what hangs on it.

@@ -255,22 +255,20 @@ impl Chunker<'_> {
         }
         let person = |index: &usize| self.entities.entity_of(*index).kind == EntityType::Person;
         let bracket = self.get(linked, sentence).is_some_and(|t| t.kind == Kind::Open);
-        let mut behind = if bracket { self.acronym_in_brackets(head, linked, sentence)? } else { linked };
+        let acronym = bracket.then(|| self.acronym_in_brackets(head, linked, sentence)).flatten();
+        let mut behind = acronym.unwrap_or(linked);
         behind += u32::from(self.get(behind, sentence).is_some_and(|t| t.classes.has(Class::Title)));
         if let Some(index) = self.mention_at(behind).filter(|_| sentence.has(behind)) {
             return Some(index).filter(|index| slot == Slot::Description && person(index));
         }
         let index = self.mention_at(linked - 1).filter(person)?;
-        let mut before = self.entities.mentions[index].tokens.start - 1;
-        if self.token(before).classes.has(Class::Title) {
-            before -= 1;
-        }
-        let before = self.token(before);
-        // "Secretary of State Ana Lopes", "Department of Ports Director Ana Lopes"
-        let office = (slot == Slot::Thing || self.token(head).classes.any(PEOPLE)) && before.is_capitalised();
-        if slot == Slot::Thing && !before.classes.any(PEOPLE) {
+        let beside = self.entities.mentions[index].tokens.start - 1;
+        if slot == Slot::Thing && !self.token(beside).classes.any(PEOPLE) {
             return None;
         }
+        let before = self.token(beside - u32::from(self.token(beside).classes.has(Class::Title)));
+        // "Secretary of State Ana Lopes", "Department of Ports Director Ana Lopes"
+        let office = (slot == Slot::Thing || self.token(head).classes.any(PEOPLE)) && before.is_capitalised();
         let bound = is_article(before) || before.classes.any(CLOSED) || before.classes.any(PEOPLE) && !office;
         (!bound && matches!(before.kind, Kind::Word | Kind::Close)).then_some(index)
     }
