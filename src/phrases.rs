@@ -9,6 +9,8 @@ mod cues;
 mod nouns;
 mod verbs;
 
+pub(crate) use verbs::MODALS;
+
 use crate::cues::CuePhrase;
 use crate::entities::{Entities, Mention};
 use crate::lexicon::Lexicon;

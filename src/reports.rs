@@ -7,6 +7,7 @@
 
 mod clauses;
 mod subjects;
+mod tense;
 mod transcripts;
 
 pub(crate) use subjects::noun_phrase;

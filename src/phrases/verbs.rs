@@ -23,7 +23,7 @@ const IRREGULAR: Words<36> = Words::new([
 /// Pronouns that are subjects.
 const SUBJECTS: Words<6> = Words::new(["he", "she", "they", "we", "i", "who"]);
 const WHO: Words<1> = Words::new(["who"]);
-pub(super) const MODALS: Words<20> = Words::new([
+pub(crate) const MODALS: Words<20> = Words::new([
     "will",
     "would",
     "can",

@@ -1,5 +1,6 @@
 //! How far a reported clause reaches.
 
+use super::tense::goes_on_with_cue;
 use crate::phrases::{Chunker, Phrase};
 use crate::rules::{AUX, CUE, FINITE, PARTICIPLE, QUOTE, Slot, WHO};
 use crate::text::Token;
@@ -89,7 +90,7 @@ pub(super) fn after(chunker: &Chunker<'_>, mut start: usize, cue: usize) -> Opti
     }
     let subordinate = is_subordinate(chunker, cue);
     let end = (start..chunker.phrases.len())
-        .find(|&at| ends(chunker, start, at, subordinate))
+        .find(|&at| ends(chunker, start, at, subordinate) || returns_to_cue(chunker, start, at, cue))
         .unwrap_or(chunker.phrases.len());
     let end = trimmed(chunker, start, end);
     let clause = start..end;
@@ -116,34 +117,36 @@ fn word<'c>(chunker: &Chunker<'c>, at: usize) -> &'c Token {
 /// importance of keeping boats", "six boats linked to the fire", "a plan that will fail".
 fn has_predicate(chunker: &Chunker<'_>, clause: Range<usize>) -> bool {
     let slot = |at: usize| chunker.phrases[at].slot;
-    if !slot(clause.start).is(WHO) {
-        return true;
-    }
+    !slot(clause.start).is(WHO)
+        || predicate(chunker, clause.clone()).is_some()
+        || clause.into_iter().any(|at| slot(at).is(QUOTE))
+}
+
+/// The first verb of a clause that stands in no relative clause.
+fn predicate(chunker: &Chunker<'_>, clause: Range<usize>) -> Option<usize> {
+    const WITHIN: &[Slot] = &[Slot::Not, Slot::Adverb, Slot::Time];
+    let slot = |at: usize| chunker.phrases[at].slot;
     let mut relatives = 0;
     let mut at = clause.start + 1;
     while at < clause.end {
-        let found = slot(at);
-        if found.is(&[Slot::Relative, Slot::That]) {
+        if slot(at).is(&[Slot::Relative, Slot::That]) {
             relatives += 1;
-        } else if found.is(FINITE) {
+        } else if slot(at).is(FINITE) {
             let first = at;
-            while at + 1 < clause.end
-                && (slot(at + 1).is(FINITE) || slot(at + 1).is(&[Slot::Not, Slot::Adverb, Slot::Time]))
-            {
+            while at + 1 < clause.end && (slot(at + 1).is(FINITE) || slot(at + 1).is(WITHIN)) {
                 at += 1;
             }
-            let reduced = first == at && found.is(&[Slot::Verb, Slot::State]) && chunker.slot(at + 1) == Some(Slot::By);
+            let by = chunker.slot(at + 1) == Some(Slot::By);
+            let reduced = first == at && by && slot(at).is(&[Slot::Verb, Slot::State]);
             match relatives {
                 _ if reduced => {}
-                0 => return true,
+                0 => return Some(first),
                 _ => relatives -= 1,
             }
-        } else if found.is(QUOTE) {
-            return true;
         }
         at += 1;
     }
-    false
+    None
 }
 
 /// Whether a clause begins with a quotation and goes on behind it: "“a ruin” in the eyes of the port".
@@ -256,6 +259,21 @@ fn ends(chunker: &Chunker<'_>, start: usize, at: usize, subordinate: bool) -> bo
         Slot::Dash => at > start && chunker.phrases[at - 1].slot.is(QUOTE) && !has_dash(chunker, at + 1),
         _ => false,
     }
+}
+
+/// Whether a verb behind "and" at a phrase goes on with the cue: "said the port would close and warned
+/// the dockers", "said it is shut, and he attacked the mayor".
+fn returns_to_cue(chunker: &Chunker<'_>, start: usize, at: usize, cue: usize) -> bool {
+    let slot = |at: usize| chunker.slot(at);
+    if !chunker.phrases[at].slot.is(&[Slot::And, Slot::But]) || at < start + 2 {
+        return false;
+    }
+    let comma = chunker.phrases[at - 1].slot == Slot::Comma;
+    let mut verb = at + 1 + usize::from(comma && slot(at + 1) == Some(Slot::Pronoun));
+    while slot(verb).is_some_and(|slot| slot.is(&[Slot::Time, Slot::Adverb])) {
+        verb += 1;
+    }
+    predicate(chunker, start..at).is_some_and(|predicate| goes_on_with_cue(chunker, verb, cue, predicate))
 }
 
 /// Whether what stands behind a comma, from a phrase on, is no longer the clause.
