@@ -89,8 +89,12 @@ pub(super) fn after(chunker: &Chunker<'_>, mut start: usize, cue: usize) -> Opti
         return Some(start..start + 1);
     }
     let subordinate = is_subordinate(chunker, cue);
+    let relative = is_in_relative(chunker, cue);
     let end = (start..chunker.phrases.len())
-        .find(|&at| ends(chunker, start, at, subordinate) || returns_to_cue(chunker, start, at, cue))
+        .find(|&at| {
+            let closes = relative && slot(at) == Slot::Comma && chunker.slot(at + 1).is_some_and(|next| next.is(FINITE));
+            closes || ends(chunker, start, at, subordinate) || returns_to_cue(chunker, start, at, cue)
+        })
         .unwrap_or(chunker.phrases.len());
     let end = trimmed(chunker, start, end);
     let clause = start..end;
@@ -239,6 +243,14 @@ fn is_subordinate(chunker: &Chunker<'_>, cue: usize) -> bool {
     };
     let bound = |at: usize| at == 0 || slot(at - 1).is(&[Slot::Comma, Slot::Semicolon]);
     bound(opener) || slot(opener - 1).is(&[Slot::And, Slot::But, Slot::Time]) && bound(opener - 1)
+}
+
+/// Whether the cue stands in a relative clause behind a comma, which another comma closes: "Marten, who
+/// said she would run, told …".
+fn is_in_relative(chunker: &Chunker<'_>, cue: usize) -> bool {
+    let slot = |at: usize| chunker.phrases[at].slot;
+    let relative = (0..cue).rev().find(|&at| !slot(at).is(AUX));
+    relative.is_some_and(|at| slot(at) == Slot::Relative && at > 0 && slot(at - 1) == Slot::Comma)
 }
 
 /// Whether a clause that began at `start` ends before the phrase `at`.

@@ -456,7 +456,7 @@ fn inverted_cue(chunker: &Chunker<'_>, at: usize) -> Option<usize> {
 /// The subject of the sentence that a participle opens: "Noting that the pier was old, the mayor
 /// thanked them".
 fn main_subject(chunker: &Chunker<'_>) -> Option<Subject> {
-    let comma = chunker.phrases.iter().position(|phrase| phrase.slot == Slot::Comma)?;
+    let comma = chunker.phrases.iter().position(|phrase| phrase.slot.is(&[Slot::Comma, Slot::QuoteComma]))?;
     let subject = chunker.phrases.get(comma + 1).filter(|phrase| phrase.slot.is(WHO))?;
     chunker.slot(comma + 2).is_some_and(|slot| slot.is(FINITE) || slot.is(AUX)).then_some(())?;
     Some(Subject { phrase: *subject, first: 0, edge: "main-subject" })
