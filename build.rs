@@ -59,6 +59,37 @@ const CUE_CLASSES: [(&str, &str); 8] = [
     ("according", "CueAccording"),
     ("noun", "CueNoun"),
 ];
+/// Words of phrases that stand in every other sentence, and those in every tenth.
+const COMMONEST: [&str; 14] =
+    ["that", "this", "with", "from", "have", "been", "were", "they", "their", "which", "said", "into", "also", "about"];
+const COMMON: [&str; 26] = [
+    "says",
+    "saying",
+    "told",
+    "over",
+    "made",
+    "make",
+    "makes",
+    "case",
+    "point",
+    "media",
+    "police",
+    "reports",
+    "reported",
+    "according",
+    "report",
+    "statement",
+    "issued",
+    "gave",
+    "given",
+    "goes",
+    "going",
+    "went",
+    "took",
+    "take",
+    "came",
+    "state",
+];
 /// The largest automaton, in bytes: a few of them stay in the first-level cache.
 const LARGEST: usize = 48 << 10;
 
@@ -154,9 +185,11 @@ fn weights() -> Result<String, Box<dyn Error>> {
     Ok(fitted + &table("BY_HAND", threshold.hand, &hand, &zero))
 }
 
-/// The cues as a Rust constant: every form with its class, and whether it is the base form.
+/// The cues as Rust constants: every word with its class, and whether it is the base form; and the
+/// phrases by their rarest words.
 fn cues() -> Result<String, Box<dyn Error>> {
-    let mut code = String::from("const CUES: &[(&str, Class, bool)] = &[\n");
+    let mut words = String::from("const WORDS: &[(&str, Class, bool)] = &[\n");
+    let mut phrases = Vec::new();
     let mut reader = csv::Reader::from_path(CUES)?;
     if reader.headers()? != vec!["cue", "forms", "class", "stance"] {
         return Err("the columns are cue, forms, class, stance".into());
@@ -178,11 +211,38 @@ fn cues() -> Result<String, Box<dyn Error>> {
             if !known.insert((form.to_owned(), *variant)) {
                 return Err(problem(format!("{form:?} stands twice")).into());
             }
-            writeln!(code, "({form:?}, Class::{variant}, {}),", form == cue && class != "noun")?;
+            if form.contains(' ') {
+                phrases.push((rarest(form).to_owned(), form.to_owned(), *variant));
+            } else {
+                writeln!(words, "({form:?}, Class::{variant}, {}),", form == cue && class != "noun")?;
+            }
         }
+    }
+    Ok(words + "];\n" + &cue_phrases(phrases)?)
+}
+
+/// The cues of several words as a Rust constant, with their rarest words and how many bytes stand
+/// before these; those with the same rarest word stand together.
+fn cue_phrases(mut phrases: Vec<(String, String, &str)>) -> Result<String, Box<dyn Error>> {
+    phrases.sort_by(|(one, ..), (other, ..)| one.cmp(other));
+    let mut code = String::from("const PHRASES: &[Phrase] = &[\n");
+    for (rarest, form, variant) in phrases {
+        let words = format!(" {form} ");
+        let before = words.rfind(&format!(" {rarest} ")).ok_or("a phrase holds its rarest word")?;
+        writeln!(code, "Phrase {{ rarest: {rarest:?}, before: {before}, form: {form:?}, class: Class::{variant} }},")?;
     }
     code.push_str("];\n");
     Ok(code)
+}
+
+/// The rarest word of a phrase, roughly: short words are common, of the others the longer rarer.
+fn rarest(phrase: &str) -> &str {
+    let tier = |word: &str| match () {
+        () if word.len() < 4 || COMMONEST.contains(&word) => 0,
+        () if COMMON.contains(&word) => 1,
+        () => 2,
+    };
+    phrase.split(' ').max_by_key(|word| (tier(word), word.len())).unwrap_or(phrase)
 }
 
 /// The contexts of names, as a Rust constant and as code.

@@ -91,7 +91,7 @@ impl Lexicon {
     #[inline]
     pub(crate) fn tag_word(&self, word: &str, shape: Shape, hash: u64, at: usize, memory: &mut Memory) -> ClassSet {
         let found = memory.get(self, word, shape, hash);
-        if found.begins(Remembered::WORDS | Remembered::NAMES) {
+        if found.begins(Remembered::LONGER) {
             memory.begun.push((at, found));
         }
         found.classes()
@@ -131,6 +131,10 @@ impl Lexicon {
             {
                 hits.push(hit);
                 tokens[at].begins_hit = true;
+            }
+            // The rarest word of a cue of several words is marked where the phrase is, and there only.
+            if found.begins(Remembered::CUES) && !self.cues.has_phrase(text, &tokens[at]) {
+                tokens[at].classes = tokens[at].classes.without(Class::CuePhrase.into());
             }
         }
     }
@@ -341,6 +345,9 @@ struct Remembered {
 impl Remembered {
     const WORDS: u64 = 1 << 63;
     const NAMES: u64 = 1 << 62;
+    const CUES: u64 = 1 << Class::CuePhrase as u8;
+    /// What is followed up once the words behind are known.
+    const LONGER: u64 = Remembered::WORDS | Remembered::NAMES | Remembered::CUES;
 
     const fn classes(self) -> ClassSet {
         ClassSet(self.bits & !(Remembered::WORDS | Remembered::NAMES))
