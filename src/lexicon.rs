@@ -6,7 +6,7 @@ use crate::reader::Reading;
 use crate::text::{self, Layout, Token};
 use crate::types::{Span, TokenRange};
 use whosaid_gazetteers::fold::chain;
-use whosaid_gazetteers::scan::{Kind, Shape};
+use whosaid_gazetteers::scan::{Kind, RawToken, Shape};
 use whosaid_gazetteers::{Class, ClassSet, Entry, Marks, NameId, Table};
 
 /// The longest entry that is looked for, in words.
@@ -89,8 +89,8 @@ impl Lexicon {
     /// What the lists say of a word alone. Words are asked whatever their case, names at capitals
     /// only. A word that begins longer entries is noted, for [`Lexicon::tag_longer`], as token `at`.
     #[inline]
-    pub(crate) fn tag_word(&self, word: &str, shape: Shape, hash: u64, at: usize, memory: &mut Memory) -> ClassSet {
-        let found = memory.get(self, word, shape, hash);
+    pub(crate) fn tag_word(&self, text: &str, word: &RawToken, at: usize, memory: &mut Memory) -> ClassSet {
+        let found = memory.get(self, text, word);
         if found.begins(Remembered::LONGER) {
             memory.begun.push((at, found));
         }
@@ -141,7 +141,7 @@ impl Lexicon {
 
     /// Marks the words of the entries of several words that begin at a word.
     fn tag_phrases(&self, text: &str, tokens: &mut [Token], at: usize) {
-        let mut matches = Matches::beyond(&self.words, at, &tokens[at]);
+        let Some(mut matches) = Matches::beyond(&self.words, at, tokens) else { return };
         while let Some((range, name)) = matches.next(text, tokens) {
             let classes = classes(&self.words, name, shapes(&tokens[range.as_range()]));
             for token in &mut tokens[range.as_range()] {
@@ -153,7 +153,7 @@ impl Lexicon {
     fn longest_name(&self, text: &str, tokens: &[Token], at: usize) -> Option<Hit> {
         let mut longest: Option<Hit> = None;
         for (table, own) in self.name_tables() {
-            let mut matches = Matches::beyond(&table, at, &tokens[at]);
+            let Some(mut matches) = Matches::beyond(&table, at, tokens) else { continue };
             while let Some((range, name)) = matches.next(text, tokens) {
                 // "the Congress party" is not the Congress Party.
                 if !own && ends_small(&tokens[range.as_range()]) {
@@ -389,14 +389,14 @@ impl Memory {
     }
 
     #[inline]
-    fn get(&mut self, lexicon: &Lexicon, word: &str, shape: Shape, hash: u64) -> Remembered {
+    fn get(&mut self, lexicon: &Lexicon, text: &str, word: &RawToken) -> Remembered {
         // What is allowed depends on the shape.
-        let key = chain(hash, u64::from(shape.0)) | 1;
+        let key = chain(word.hash, u64::from(word.shape.0)) | 1;
         let [first, second] = &mut self.slots[(key >> 32) as usize % Memory::SLOTS];
         if first.key != key {
             std::mem::swap(first, second);
             if first.key != key {
-                *first = Remembered { key, bits: lexicon.bits(word, shape, hash) };
+                *first = Remembered { key, bits: lexicon.bits(&text[word.start..word.end], word.shape, word.hash) };
             }
         }
         *first
@@ -437,9 +437,17 @@ impl<'a> Matches<'a> {
         Matches { table, start, next: start, key: 0, open: true }
     }
 
-    /// The same from the second word on, for names that begin with this one.
-    const fn beyond(table: &'a Table<'static>, start: usize, first: &Token) -> Matches<'a> {
-        Matches { table, start, next: start + 1, key: chain(0, first.hash), open: true }
+    /// The same from the second word on, for names that begin with this one; `None` if the next
+    /// word cannot go on with any, as nearly all.
+    #[inline]
+    fn beyond(table: &'a Table<'static>, start: usize, tokens: &[Token]) -> Option<Matches<'a>> {
+        let key = chain(0, tokens[start].hash);
+        let next = tokens.get(start + 1)?;
+        let open = match next.kind {
+            Kind::Word | Kind::Number => table.may_hold(chain(key, next.hash)),
+            kind => kind == Kind::Hyphen,
+        };
+        open.then_some(Matches { table, start, next: start + 1, key, open })
     }
 
     /// The next name. It takes the tokens at each call, so that they can be marked in between.

@@ -2,6 +2,7 @@
 
 use super::Token;
 use crate::types::{Span, TokenRange};
+use memchr::memchr2_iter;
 use regex::bytes::Regex;
 use std::sync::LazyLock;
 use whosaid_gazetteers::scan::{Kind, Shape};
@@ -77,9 +78,14 @@ pub(super) fn find(text: &str, paragraph: Span, tokens: &[Token], range: TokenRa
 /// Most paragraphs end here without a search.
 fn may_match(first: &Token, head: &[u8]) -> bool {
     let capitals = first.shape.has(Shape::ALL_CAPS) || first.shape.has(Shape::SINGLE);
-    let dash = || head.windows(3).any(|w| matches!(w, [b' ' | b'-', b'-', _] | [0xE2, 0x80, 0x92..=0x95]));
+    let is_dash = |at: usize| match head[at..] {
+        [b'-', _, ..] => at > 0 && matches!(head[at - 1], b' ' | b'-'),
+        [0xE2, 0x80, 0x92..=0x95, ..] => true,
+        _ => false,
+    };
+    let dash = || memchr2_iter(b'-', 0xE2, head).any(is_dash);
     let detail = || head.iter().any(|b| *b == b'(' || b.is_ascii_digit());
-    if capitals { head.contains(&b':') || dash() } else { detail() && dash() }
+    if capitals { head.contains(&b':') || dash() } else { dash() && detail() }
 }
 
 #[cfg(test)]
