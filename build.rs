@@ -1,7 +1,8 @@
 //! Compiles the built-in rules: their fields into constants, their patterns into automata that say
 //! which rules can match a sentence.
 //!
-//! The contexts of names become code: comparisons of tokens.
+//! The contexts of names become code: comparisons of tokens. The patterns of datelines become
+//! automata, the cues constants.
 //!
 //! One automaton over all rules has some hundred thousand states; a few over a handful of rules
 //! each have a few hundred. Rules are put together as long as their automaton stays small.
@@ -10,6 +11,8 @@
 
 #[path = "build/contexts.rs"]
 mod contexts;
+#[path = "build/datelines.rs"]
+mod datelines;
 #[path = "src/evidence"]
 mod evidence {
     mod reason;
@@ -130,6 +133,10 @@ fn compile() -> Result<(), Box<dyn Error>> {
     }
     code.push_str("];\n");
     fs::write(out.join("rules.rs"), code)?;
+    for (name, pattern) in datelines::patterns() {
+        let (bytes_little, bytes_big) = anchored(&pattern)?;
+        fs::write(out.join(format!("{name}.dfa")), if little { bytes_little } else { bytes_big })?;
+    }
     names(&out).map_err(|problem| format!("{NAMES}: {problem}"))?;
     fs::write(out.join("weights.rs"), weights().map_err(|problem| format!("{WEIGHTS}: {problem}"))?)?;
     fs::write(out.join("cues.rs"), cues().map_err(|problem| format!("{CUES}: {problem}"))?)?;
@@ -378,7 +385,7 @@ fn slots_within(first: u8, last: u8) -> u64 {
     slots.fold(0, |bits, slot| bits | slot.bit())
 }
 
-/// The automaton of some patterns, for targets of both byte orders.
+/// The automaton of some patterns.
 fn automaton(patterns: &[&str], group: &[u32]) -> Result<Automaton, Box<dyn Error>> {
     let config = Config::new()
         .match_kind(MatchKind::All)
@@ -387,10 +394,21 @@ fn automaton(patterns: &[&str], group: &[u32]) -> Result<Automaton, Box<dyn Erro
         .dfa_size_limit(Some(4 << 20))
         .determinize_size_limit(Some(16 << 20));
     let chosen: Vec<&str> = group.iter().map(|&index| patterns[index as usize]).collect();
+    embedded(config, &chosen)
+}
+
+/// The automaton that finds where a pattern ends which begins where the search does.
+fn anchored(pattern: &str) -> Result<Automaton, Box<dyn Error>> {
+    let config = Config::new().match_kind(MatchKind::LeftmostFirst).start_kind(StartKind::Anchored).minimize(true);
+    embedded(config, &[pattern])
+}
+
+/// The bytes of an automaton over bytes, for targets of both byte orders.
+fn embedded(config: Config, patterns: &[&str]) -> Result<Automaton, Box<dyn Error>> {
     let dfa = Builder::new()
         .configure(config)
         .syntax(syntax::Config::new().unicode(false).utf8(false))
-        .build_many(&chosen)?;
+        .build_many(patterns)?;
     let ((little, skip_little), (big, skip_big)) = (dfa.to_bytes_little_endian(), dfa.to_bytes_big_endian());
     Ok((little[skip_little..].to_vec(), big[skip_big..].to_vec()))
 }
