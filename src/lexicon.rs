@@ -141,7 +141,7 @@ impl Lexicon {
 
     /// Marks the words of the entries of several words that begin at a word.
     fn tag_phrases(&self, text: &str, tokens: &mut [Token], at: usize) {
-        let Some(mut matches) = Matches::beyond(&self.words, at, tokens) else { return };
+        let Some(mut matches) = Matches::new(&self.words, at, tokens) else { return };
         while let Some((range, name)) = matches.next(text, tokens) {
             let classes = classes(&self.words, name, shapes(&tokens[range.as_range()]));
             for token in &mut tokens[range.as_range()] {
@@ -153,7 +153,7 @@ impl Lexicon {
     fn longest_name(&self, text: &str, tokens: &[Token], at: usize) -> Option<Hit> {
         let mut longest: Option<Hit> = None;
         for (table, own) in self.name_tables() {
-            let Some(mut matches) = Matches::beyond(&table, at, tokens) else { continue };
+            let Some(mut matches) = Matches::new(&table, at, tokens) else { continue };
             while let Some((range, name)) = matches.next(text, tokens) {
                 // "the Congress party" is not the Congress Party.
                 if !own && ends_small(&tokens[range.as_range()]) {
@@ -410,10 +410,16 @@ fn list_name(file: Option<&'static str>, entry: &Entry<'_>) -> &'static str {
 
 /// The name of a table that is exactly these tokens.
 fn whole(table: &Table<'static>, text: &str, tokens: &[Token]) -> Option<NameId> {
-    let mut matches = Matches::new(table, 0);
-    std::iter::from_fn(|| matches.next(text, tokens))
-        .find(|(range, _)| range.len() == tokens.len())
-        .map(|(_, name)| name)
+    let ties = |token: &Token| token.kind == Kind::Hyphen;
+    if tokens.len() > 2 * LONGEST || ties(tokens.first()?) || ties(tokens.last()?) {
+        return None;
+    }
+    let words = || tokens.iter().filter(|token| !ties(token));
+    if !words().all(|token| matches!(token.kind, Kind::Word | Kind::Number)) {
+        return None;
+    }
+    let name = table.probe(words().fold(0, |key, token| chain(key, token.hash))).name?;
+    table.is(name, words().map(|token| token.span.of(text))).then_some(name)
 }
 
 /// What a table says of a single word, and whether longer entries begin with it.
@@ -423,7 +429,7 @@ fn single(table: &Table<'_>, word: &str, shape: Shape, hash: u64) -> (ClassSet, 
     (name.map_or(ClassSet::NONE, |name| classes(table, name, [shape])), probe.prefix)
 }
 
-/// Goes through the names of a table that begin at a token, the shortest first.
+/// Goes through the names of several words of a table that begin at a token, the shortest first.
 struct Matches<'a> {
     table: &'a Table<'static>,
     start: usize,
@@ -433,14 +439,9 @@ struct Matches<'a> {
 }
 
 impl<'a> Matches<'a> {
-    const fn new(table: &'a Table<'static>, start: usize) -> Matches<'a> {
-        Matches { table, start, next: start, key: 0, open: true }
-    }
-
-    /// The same from the second word on, for names that begin with this one; `None` if the next
-    /// word cannot go on with any, as nearly all.
+    /// `None` if the next word cannot go on with any, as nearly all.
     #[inline]
-    fn beyond(table: &'a Table<'static>, start: usize, tokens: &[Token]) -> Option<Matches<'a>> {
+    fn new(table: &'a Table<'static>, start: usize, tokens: &[Token]) -> Option<Matches<'a>> {
         let key = chain(0, tokens[start].hash);
         let next = tokens.get(start + 1)?;
         let open = match next.kind {
@@ -457,11 +458,10 @@ impl<'a> Matches<'a> {
             self.next += 1;
             match token.kind {
                 Kind::Word | Kind::Number => self.key = chain(self.key, token.hash),
-                Kind::Hyphen if self.next > self.start + 1 => continue,
+                Kind::Hyphen => continue,
                 _ => break,
             }
-            let first = self.next == self.start + 1;
-            let probe = if first { self.table.probe(self.key) } else { self.table.probe_longer(self.key) };
+            let probe = self.table.probe_longer(self.key);
             self.open = probe.prefix;
             let range = TokenRange::new(self.start, self.next);
             let words = tokens[range.as_range()].iter().filter(|t| t.kind != Kind::Hyphen).map(|t| t.span.of(text));
