@@ -1,7 +1,8 @@
 //! Compiles the built-in rules: their fields into constants, their patterns into automata that say
 //! which rules can match a sentence.
 //!
-//! The contexts of names become code: comparisons of tokens.
+//! The contexts of names become code: comparisons of tokens. The patterns of datelines become
+//! automata, the cues constants.
 //!
 //! One automaton over all rules has some hundred thousand states; a few over a handful of rules
 //! each have a few hundred. Rules are put together as long as their automaton stays small.
@@ -10,6 +11,8 @@
 
 #[path = "build/contexts.rs"]
 mod contexts;
+#[path = "build/datelines.rs"]
+mod datelines;
 #[path = "src/evidence"]
 mod evidence {
     mod reason;
@@ -59,6 +62,37 @@ const CUE_CLASSES: [(&str, &str); 8] = [
     ("according", "CueAccording"),
     ("noun", "CueNoun"),
 ];
+/// Words of phrases that stand in every other sentence, and those in every tenth.
+const COMMONEST: [&str; 14] =
+    ["that", "this", "with", "from", "have", "been", "were", "they", "their", "which", "said", "into", "also", "about"];
+const COMMON: [&str; 26] = [
+    "says",
+    "saying",
+    "told",
+    "over",
+    "made",
+    "make",
+    "makes",
+    "case",
+    "point",
+    "media",
+    "police",
+    "reports",
+    "reported",
+    "according",
+    "report",
+    "statement",
+    "issued",
+    "gave",
+    "given",
+    "goes",
+    "going",
+    "went",
+    "took",
+    "take",
+    "came",
+    "state",
+];
 /// The largest automaton, in bytes: a few of them stay in the first-level cache.
 const LARGEST: usize = 48 << 10;
 
@@ -99,6 +133,10 @@ fn compile() -> Result<(), Box<dyn Error>> {
     }
     code.push_str("];\n");
     fs::write(out.join("rules.rs"), code)?;
+    for (name, pattern) in datelines::patterns() {
+        let (bytes_little, bytes_big) = anchored(&pattern)?;
+        fs::write(out.join(format!("{name}.dfa")), if little { bytes_little } else { bytes_big })?;
+    }
     names(&out).map_err(|problem| format!("{NAMES}: {problem}"))?;
     fs::write(out.join("weights.rs"), weights().map_err(|problem| format!("{WEIGHTS}: {problem}"))?)?;
     fs::write(out.join("cues.rs"), cues().map_err(|problem| format!("{CUES}: {problem}"))?)?;
@@ -154,9 +192,11 @@ fn weights() -> Result<String, Box<dyn Error>> {
     Ok(fitted + &table("BY_HAND", threshold.hand, &hand, &zero))
 }
 
-/// The cues as a Rust constant: every form with its class, and whether it is the base form.
+/// The cues as Rust constants: every word with its class, and whether it is the base form; and the
+/// phrases by their rarest words.
 fn cues() -> Result<String, Box<dyn Error>> {
-    let mut code = String::from("const CUES: &[(&str, Class, bool)] = &[\n");
+    let mut words = String::from("const WORDS: &[(&str, Class, bool)] = &[\n");
+    let mut phrases = Vec::new();
     let mut reader = csv::Reader::from_path(CUES)?;
     if reader.headers()? != vec!["cue", "forms", "class", "stance"] {
         return Err("the columns are cue, forms, class, stance".into());
@@ -178,11 +218,38 @@ fn cues() -> Result<String, Box<dyn Error>> {
             if !known.insert((form.to_owned(), *variant)) {
                 return Err(problem(format!("{form:?} stands twice")).into());
             }
-            writeln!(code, "({form:?}, Class::{variant}, {}),", form == cue && class != "noun")?;
+            if form.contains(' ') {
+                phrases.push((rarest(form).to_owned(), form.to_owned(), *variant));
+            } else {
+                writeln!(words, "({form:?}, Class::{variant}, {}),", form == cue && class != "noun")?;
+            }
         }
+    }
+    Ok(words + "];\n" + &cue_phrases(phrases)?)
+}
+
+/// The cues of several words as a Rust constant, with their rarest words and how many bytes stand
+/// before these; those with the same rarest word stand together.
+fn cue_phrases(mut phrases: Vec<(String, String, &str)>) -> Result<String, Box<dyn Error>> {
+    phrases.sort_by(|(one, ..), (other, ..)| one.cmp(other));
+    let mut code = String::from("const PHRASES: &[Phrase] = &[\n");
+    for (rarest, form, variant) in phrases {
+        let words = format!(" {form} ");
+        let before = words.rfind(&format!(" {rarest} ")).ok_or("a phrase holds its rarest word")?;
+        writeln!(code, "Phrase {{ rarest: {rarest:?}, before: {before}, form: {form:?}, class: Class::{variant} }},")?;
     }
     code.push_str("];\n");
     Ok(code)
+}
+
+/// The rarest word of a phrase, roughly: short words are common, of the others the longer rarer.
+fn rarest(phrase: &str) -> &str {
+    let tier = |word: &str| match () {
+        () if word.len() < 4 || COMMONEST.contains(&word) => 0,
+        () if COMMON.contains(&word) => 1,
+        () => 2,
+    };
+    phrase.split(' ').max_by_key(|word| (tier(word), word.len())).unwrap_or(phrase)
 }
 
 /// The contexts of names, as a Rust constant and as code.
@@ -318,7 +385,7 @@ fn slots_within(first: u8, last: u8) -> u64 {
     slots.fold(0, |bits, slot| bits | slot.bit())
 }
 
-/// The automaton of some patterns, for targets of both byte orders.
+/// The automaton of some patterns.
 fn automaton(patterns: &[&str], group: &[u32]) -> Result<Automaton, Box<dyn Error>> {
     let config = Config::new()
         .match_kind(MatchKind::All)
@@ -327,10 +394,21 @@ fn automaton(patterns: &[&str], group: &[u32]) -> Result<Automaton, Box<dyn Erro
         .dfa_size_limit(Some(4 << 20))
         .determinize_size_limit(Some(16 << 20));
     let chosen: Vec<&str> = group.iter().map(|&index| patterns[index as usize]).collect();
+    embedded(config, &chosen)
+}
+
+/// The automaton that finds where a pattern ends which begins where the search does.
+fn anchored(pattern: &str) -> Result<Automaton, Box<dyn Error>> {
+    let config = Config::new().match_kind(MatchKind::LeftmostFirst).start_kind(StartKind::Anchored).minimize(true);
+    embedded(config, &[pattern])
+}
+
+/// The bytes of an automaton over bytes, for targets of both byte orders.
+fn embedded(config: Config, patterns: &[&str]) -> Result<Automaton, Box<dyn Error>> {
     let dfa = Builder::new()
         .configure(config)
         .syntax(syntax::Config::new().unicode(false).utf8(false))
-        .build_many(&chosen)?;
+        .build_many(patterns)?;
     let ((little, skip_little), (big, skip_big)) = (dfa.to_bytes_little_endian(), dfa.to_bytes_big_endian());
     Ok((little[skip_little..].to_vec(), big[skip_big..].to_vec()))
 }

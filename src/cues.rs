@@ -2,11 +2,14 @@
 
 use crate::text::Token;
 use crate::words::{self, KeyMap};
-use aho_corasick::{AhoCorasick, MatchKind};
-use std::sync::OnceLock;
+use std::cmp::Reverse;
+use std::hash::BuildHasherDefault;
+use std::ops::Range;
+use whosaid_gazetteers::fold::FoldHash;
 use whosaid_gazetteers::{Class, ClassSet};
 
-// `CUES`: every form with its class, and whether it is the base form.
+// `WORDS`: every form of one word with its class, and whether it is the base form; `PHRASES`: those of
+// several words, sorted by their rarest words.
 include!(concat!(env!("OUT_DIR"), "/cues.rs"));
 
 /// Forms of verbs that report, those that name, praise or attack not among them.
@@ -24,68 +27,28 @@ pub struct CuePhrase {
     pub class: Class,
 }
 
-/// Words of phrases that stand in every other sentence, and those in every tenth.
-const COMMONEST: [&str; 14] =
-    ["that", "this", "with", "from", "have", "been", "were", "they", "their", "which", "said", "into", "also", "about"];
-const COMMON: [&str; 26] = [
-    "says",
-    "saying",
-    "told",
-    "over",
-    "made",
-    "make",
-    "makes",
-    "case",
-    "point",
-    "media",
-    "police",
-    "reports",
-    "reported",
-    "according",
-    "report",
-    "statement",
-    "issued",
-    "gave",
-    "given",
-    "goes",
-    "going",
-    "went",
-    "took",
-    "take",
-    "came",
-    "state",
-];
-
-/// How rare a word of a phrase is, roughly: short words are common, of the others the longer rarer.
-fn rarity(word: &str) -> (u8, usize) {
-    let tier = match () {
-        () if word.len() < 4 || COMMONEST.contains(&word) => 0,
-        () if COMMON.contains(&word) => 1,
-        () => 2,
-    };
-    (tier, word.len())
+/// A cue of several words.
+#[derive(Clone, Copy, Debug)]
+struct Phrase {
+    /// Its rarest word: only where this stands, the phrase can.
+    rarest: &'static str,
+    /// How many bytes stand before its rarest word.
+    before: usize,
+    form: &'static str,
+    class: Class,
 }
 
-/// The cues of several words with their classes.
-fn phrases() -> impl Iterator<Item = (&'static str, Class)> {
-    CUES.iter().filter(|(form, ..)| form.contains(' ')).map(|(form, class, _)| (*form, *class))
-}
-
-/// The cues of several words, ready to be found.
-#[derive(Clone, Debug)]
-struct Phrases {
-    automaton: AhoCorasick,
-    classes: Vec<Class>,
-}
-
-impl Phrases {
-    fn new() -> Phrases {
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(phrases().map(|(phrase, _)| phrase))
-            .expect("some hundred short phrases are within every limit of the automaton");
-        Phrases { automaton, classes: phrases().map(|(_, class)| class).collect() }
+impl Phrase {
+    /// The phrase around its rarest word, if it stands there in whole words.
+    fn around(&self, text: &str, rarest: usize) -> Option<CuePhrase> {
+        let word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
+        let bytes = text.as_bytes();
+        let start = rarest.checked_sub(self.before)?;
+        let end = start + self.form.len();
+        let here = bytes.get(start..end)?.eq_ignore_ascii_case(self.form.as_bytes())
+            && !word(start.checked_sub(1).and_then(|before| bytes.get(before)))
+            && !word(bytes.get(end));
+        here.then_some(CuePhrase { start: start as u32, end: end as u32, class: self.class })
     }
 }
 
@@ -93,34 +56,35 @@ impl Phrases {
 #[derive(Clone, Debug)]
 pub(crate) struct Cues {
     words: KeyMap<Cue>,
-    /// Built when a text first needs it: some milliseconds.
-    phrases: OnceLock<Phrases>,
 }
 
 /// What a word is as a cue.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Cue {
     classes: ClassSet,
     /// Whether it is the base form of a verb ("say", not "said").
     base: bool,
+    /// The phrases of which it is the rarest word.
+    phrases: Range<u16>,
 }
 
 impl Cues {
     /// The built-in cues. Costs some ten microseconds.
     pub(crate) fn new() -> Cues {
-        let mut known: KeyMap<Cue> = KeyMap::default();
-        for &(form, class, base) in CUES.iter().filter(|(form, ..)| !form.contains(' ')) {
-            let cue = known.entry(words::hash(form)).or_default();
+        let mut words: KeyMap<Cue> = KeyMap::with_capacity_and_hasher(WORDS.len(), BuildHasherDefault::new());
+        for &(form, class, base) in WORDS {
+            let cue = words.entry(words::hash(form)).or_default();
             cue.classes |= class.into();
             cue.base |= base;
         }
-        for (phrase, _) in phrases() {
-            // Only where its rarest word stands, the phrase can.
-            if let Some(rarest) = phrase.split(' ').max_by_key(|word| rarity(word)) {
-                known.entry(words::hash(rarest)).or_default().classes |= Class::CuePhrase.into();
-            }
+        let mut end = 0;
+        for alike in PHRASES.chunk_by(|one, next| one.rarest == next.rarest) {
+            let cue = words.entry(words::hash(alike[0].rarest)).or_default();
+            cue.classes |= Class::CuePhrase.into();
+            cue.phrases = end..end + alike.len() as u16;
+            end = cue.phrases.end;
         }
-        Cues { words: known, phrases: OnceLock::new() }
+        Cues { words }
     }
 
     /// What a word is as a cue, by its hash.
@@ -133,20 +97,57 @@ impl Cues {
         self.words.get(&token.hash).is_some_and(|cue| cue.base)
     }
 
-    /// The cues of several words in `text`, whole words only; offsets are bytes from `from`.
-    pub(crate) fn phrases<'t>(&'t self, text: &'t str, from: u32) -> impl Iterator<Item = CuePhrase> + 't {
-        let word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
-        let Phrases { automaton, classes } = self.phrases.get_or_init(Phrases::new);
-        automaton
-            .find_iter(text)
-            .filter(move |m| {
-                let bytes = text.as_bytes();
-                !word(m.start().checked_sub(1).and_then(|i| bytes.get(i))) && !word(bytes.get(m.end()))
-            })
-            .map(move |m| CuePhrase {
-                start: from + m.start() as u32,
-                end: from + m.end() as u32,
-                class: classes[m.pattern().as_usize()],
-            })
+    /// The cues of several words in `text`, whole words only, in text order: of those that overlap
+    /// the first, of those that begin at one word the longest. Offsets are bytes from `from`.
+    pub(crate) fn phrases(&self, text: &str, from: u32) -> impl Iterator<Item = CuePhrase> + use<> {
+        let mut found: Vec<CuePhrase> = Vec::new();
+        let mut at = 0;
+        for word in text.as_bytes().split_inclusive(|b| !b.is_ascii_alphabetic()) {
+            let letters = word.iter().take_while(|b| b.is_ascii_alphabetic());
+            let hash = letters.fold(FoldHash::new(), |hash, b| hash.push(b.to_ascii_lowercase())).finish();
+            found.extend(self.around(text, at, hash));
+            at += word.len();
+        }
+        found.sort_by_key(|phrase| (phrase.start, Reverse(phrase.end)));
+        let mut end = 0;
+        found.retain(|phrase| {
+            let apart = phrase.start >= end;
+            end = if apart { phrase.end } else { end };
+            apart
+        });
+        found.into_iter().map(move |CuePhrase { start, end, class }| CuePhrase {
+            start: from + start,
+            end: from + end,
+            class,
+        })
+    }
+
+    /// The cues of several words of which a word of the text is the rarest.
+    fn around<'t>(&self, text: &'t str, word: usize, hash: u64) -> impl Iterator<Item = CuePhrase> + use<'t> {
+        let phrases = self.words.get(&hash).map_or(0..0, |cue| cue.phrases.start.into()..cue.phrases.end.into());
+        PHRASES[phrases].iter().filter_map(move |phrase| phrase.around(text, word))
+    }
+
+    /// Whether a cue of several words stands around a word that is the rarest of one.
+    pub(crate) fn has_phrase(&self, text: &str, token: &Token) -> bool {
+        self.around(text, token.span.start as usize, token.hash).next().is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_are_whole_words_and_the_longest() {
+        let cues = Cues::new();
+        let found = |text: &str| -> Vec<String> {
+            cues.phrases(text, 0).map(|found| text[found.start as usize..found.end as usize].to_owned()).collect()
+        };
+        assert_eq!(found("She Made It Clear, he made it  clear"), ["Made It Clear"]);
+        assert_eq!(found("remade it clear and made it clearer"), [""; 0]);
+        for phrase in PHRASES {
+            assert_eq!(found(&format!("they {} it", phrase.form)).len(), 1, "{}", phrase.form);
+        }
     }
 }

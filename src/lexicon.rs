@@ -6,7 +6,7 @@ use crate::reader::Reading;
 use crate::text::{self, Layout, Token};
 use crate::types::{Span, TokenRange};
 use whosaid_gazetteers::fold::chain;
-use whosaid_gazetteers::scan::{Kind, Shape};
+use whosaid_gazetteers::scan::{Kind, RawToken, Shape};
 use whosaid_gazetteers::{Class, ClassSet, Entry, Marks, NameId, Table};
 
 /// The longest entry that is looked for, in words.
@@ -89,9 +89,9 @@ impl Lexicon {
     /// What the lists say of a word alone. Words are asked whatever their case, names at capitals
     /// only. A word that begins longer entries is noted, for [`Lexicon::tag_longer`], as token `at`.
     #[inline]
-    pub(crate) fn tag_word(&self, word: &str, shape: Shape, hash: u64, at: usize, memory: &mut Memory) -> ClassSet {
-        let found = memory.get(self, word, shape, hash);
-        if found.begins(Remembered::WORDS | Remembered::NAMES) {
+    pub(crate) fn tag_word(&self, text: &str, word: &RawToken, at: usize, memory: &mut Memory) -> ClassSet {
+        let found = memory.get(self, text, word);
+        if found.begins(Remembered::LONGER) {
             memory.begun.push((at, found));
         }
         found.classes()
@@ -132,12 +132,16 @@ impl Lexicon {
                 hits.push(hit);
                 tokens[at].begins_hit = true;
             }
+            // The rarest word of a cue of several words is marked where the phrase is, and there only.
+            if found.begins(Remembered::CUES) && !self.cues.has_phrase(text, &tokens[at]) {
+                tokens[at].classes = tokens[at].classes.without(Class::CuePhrase.into());
+            }
         }
     }
 
     /// Marks the words of the entries of several words that begin at a word.
     fn tag_phrases(&self, text: &str, tokens: &mut [Token], at: usize) {
-        let mut matches = Matches::beyond(&self.words, at, &tokens[at]);
+        let Some(mut matches) = Matches::new(&self.words, at, tokens) else { return };
         while let Some((range, name)) = matches.next(text, tokens) {
             let classes = classes(&self.words, name, shapes(&tokens[range.as_range()]));
             for token in &mut tokens[range.as_range()] {
@@ -149,7 +153,7 @@ impl Lexicon {
     fn longest_name(&self, text: &str, tokens: &[Token], at: usize) -> Option<Hit> {
         let mut longest: Option<Hit> = None;
         for (table, own) in self.name_tables() {
-            let mut matches = Matches::beyond(&table, at, &tokens[at]);
+            let Some(mut matches) = Matches::new(&table, at, tokens) else { continue };
             while let Some((range, name)) = matches.next(text, tokens) {
                 // "the Congress party" is not the Congress Party.
                 if !own && ends_small(&tokens[range.as_range()]) {
@@ -341,6 +345,9 @@ struct Remembered {
 impl Remembered {
     const WORDS: u64 = 1 << 63;
     const NAMES: u64 = 1 << 62;
+    const CUES: u64 = 1 << Class::CuePhrase as u8;
+    /// What is followed up once the words behind are known.
+    const LONGER: u64 = Remembered::WORDS | Remembered::NAMES | Remembered::CUES;
 
     const fn classes(self) -> ClassSet {
         ClassSet(self.bits & !(Remembered::WORDS | Remembered::NAMES))
@@ -382,14 +389,14 @@ impl Memory {
     }
 
     #[inline]
-    fn get(&mut self, lexicon: &Lexicon, word: &str, shape: Shape, hash: u64) -> Remembered {
+    fn get(&mut self, lexicon: &Lexicon, text: &str, word: &RawToken) -> Remembered {
         // What is allowed depends on the shape.
-        let key = chain(hash, u64::from(shape.0)) | 1;
+        let key = chain(word.hash, u64::from(word.shape.0)) | 1;
         let [first, second] = &mut self.slots[(key >> 32) as usize % Memory::SLOTS];
         if first.key != key {
             std::mem::swap(first, second);
             if first.key != key {
-                *first = Remembered { key, bits: lexicon.bits(word, shape, hash) };
+                *first = Remembered { key, bits: lexicon.bits(&text[word.start..word.end], word.shape, word.hash) };
             }
         }
         *first
@@ -403,10 +410,16 @@ fn list_name(file: Option<&'static str>, entry: &Entry<'_>) -> &'static str {
 
 /// The name of a table that is exactly these tokens.
 fn whole(table: &Table<'static>, text: &str, tokens: &[Token]) -> Option<NameId> {
-    let mut matches = Matches::new(table, 0);
-    std::iter::from_fn(|| matches.next(text, tokens))
-        .find(|(range, _)| range.len() == tokens.len())
-        .map(|(_, name)| name)
+    let ties = |token: &Token| token.kind == Kind::Hyphen;
+    if tokens.len() > 2 * LONGEST || ties(tokens.first()?) || ties(tokens.last()?) {
+        return None;
+    }
+    let words = || tokens.iter().filter(|token| !ties(token));
+    if !words().all(|token| matches!(token.kind, Kind::Word | Kind::Number)) {
+        return None;
+    }
+    let name = table.probe(words().fold(0, |key, token| chain(key, token.hash))).name?;
+    table.is(name, words().map(|token| token.span.of(text))).then_some(name)
 }
 
 /// What a table says of a single word, and whether longer entries begin with it.
@@ -416,7 +429,7 @@ fn single(table: &Table<'_>, word: &str, shape: Shape, hash: u64) -> (ClassSet, 
     (name.map_or(ClassSet::NONE, |name| classes(table, name, [shape])), probe.prefix)
 }
 
-/// Goes through the names of a table that begin at a token, the shortest first.
+/// Goes through the names of several words of a table that begin at a token, the shortest first.
 struct Matches<'a> {
     table: &'a Table<'static>,
     start: usize,
@@ -426,13 +439,16 @@ struct Matches<'a> {
 }
 
 impl<'a> Matches<'a> {
-    const fn new(table: &'a Table<'static>, start: usize) -> Matches<'a> {
-        Matches { table, start, next: start, key: 0, open: true }
-    }
-
-    /// The same from the second word on, for names that begin with this one.
-    const fn beyond(table: &'a Table<'static>, start: usize, first: &Token) -> Matches<'a> {
-        Matches { table, start, next: start + 1, key: chain(0, first.hash), open: true }
+    /// `None` if the next word cannot go on with any, as nearly all.
+    #[inline]
+    fn new(table: &'a Table<'static>, start: usize, tokens: &[Token]) -> Option<Matches<'a>> {
+        let key = chain(0, tokens[start].hash);
+        let next = tokens.get(start + 1)?;
+        let open = match next.kind {
+            Kind::Word | Kind::Number => table.may_hold(chain(key, next.hash)),
+            kind => kind == Kind::Hyphen,
+        };
+        open.then_some(Matches { table, start, next: start + 1, key, open })
     }
 
     /// The next name. It takes the tokens at each call, so that they can be marked in between.
@@ -442,11 +458,10 @@ impl<'a> Matches<'a> {
             self.next += 1;
             match token.kind {
                 Kind::Word | Kind::Number => self.key = chain(self.key, token.hash),
-                Kind::Hyphen if self.next > self.start + 1 => continue,
+                Kind::Hyphen => continue,
                 _ => break,
             }
-            let first = self.next == self.start + 1;
-            let probe = if first { self.table.probe(self.key) } else { self.table.probe_longer(self.key) };
+            let probe = self.table.probe_longer(self.key);
             self.open = probe.prefix;
             let range = TokenRange::new(self.start, self.next);
             let words = tokens[range.as_range()].iter().filter(|t| t.kind != Kind::Hyphen).map(|t| t.span.of(text));

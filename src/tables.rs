@@ -216,22 +216,26 @@ impl Default for By<'_> {
 impl By<'_> {
     /// The ids of rules, functions or reasons.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        let (steps, rules, reasons) = match self {
-            By::Steps(steps, rules) => (*steps, *rules, &[][..]),
-            By::Reasons(reasons) => (&[][..], &[][..], &reasons[..]),
+        let count = match self {
+            By::Steps(steps, _) => steps.len(),
+            By::Reasons(reasons) => reasons.len(),
         };
-        let steps = steps.iter().map(|step| match *step {
-            Step::Rule(rule) => rules.get(rule as usize).map_or("", |rule| &rule.source.id),
-            Step::Function(name) => name,
-        });
-        steps.chain(reasons.iter().flatten().map(|reason| reason.id()))
+        (0..count).filter_map(|at| match self {
+            By::Steps(steps, rules) => Some(match steps[at] {
+                Step::Rule(rule) => rules.get(rule as usize).map_or("", |rule| &rule.source.id),
+                Step::Function(name) => name,
+            }),
+            By::Reasons(reasons) => reasons[at].map(Reason::id),
+        })
     }
 }
 
 impl fmt::Display for By<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.ids().enumerate().try_for_each(|(number, id)| {
-            f.write_str(if number > 0 { " > " } else { "" })?;
+        let mut ids = self.ids();
+        ids.next().map_or(Ok(()), |first| f.write_str(first))?;
+        ids.try_for_each(|id| {
+            f.write_str(" > ")?;
             f.write_str(id)
         })
     }
@@ -461,7 +465,12 @@ const PARTS: u8 = b' ';
 /// Bytes in hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from(b"0123456789abcdef"[usize::from(value)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let mut digits = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        digits.push(digit(byte >> 4));
+        digits.push(digit(byte & 15));
+    }
+    digits
 }
 
 #[cfg(test)]

@@ -177,7 +177,7 @@ pub(crate) fn scan(text: &str, span: Span, lexicon: &Lexicon, memory: &mut Memor
         let RawToken { start, mut end, kind, shape, hash } = raw;
         let mut classes = ClassSet::NONE;
         if kind == Kind::Word {
-            classes = lexicon.tag_word(&within[start..end], shape, hash, tokens.len(), memory);
+            classes = lexicon.tag_word(within, &raw, tokens.len(), memory);
             let stop = classes.has(Class::Abbreviation)
                 && within[end..].starts_with('.')
                 && !within[end + 1..].starts_with(['.', '!', '?']);

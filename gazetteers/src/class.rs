@@ -131,7 +131,7 @@ classes! {
     AdverbTime = "adverb_time",
     /// A form of a common verb that is nothing but a verb (visited, insists), without those in -ing.
     Verb = "verb",
-    /// The longest word of a cue of several words: only where it stands, the phrase can.
+    /// The rarest word of a cue of several words, where the phrase stands around it.
     CuePhrase = "cue_phrase",
     /// A noun for something said (claim, statement): "the claim that …".
     CueNoun = "cue_noun",

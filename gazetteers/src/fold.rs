@@ -146,7 +146,7 @@ pub fn fold(text: &str) -> String {
 pub fn strip_folded<'f>(text: &str, mut folded: &'f [u8]) -> Option<&'f [u8]> {
     // Plain ASCII letters and digits fold byte by byte; nearly all words are nothing else.
     if let Some(head) = folded.get(..text.len())
-        && text.bytes().zip(head).all(|(b, &f)| b.is_ascii_alphanumeric() && b.to_ascii_lowercase() == f)
+        && text.bytes().zip(head).all(|(b, &f)| PLAIN[usize::from(b)] == f)
     {
         return Some(&folded[text.len()..]);
     }
@@ -162,6 +162,18 @@ pub fn strip_folded<'f>(text: &str, mut folded: &'f [u8]) -> Option<&'f [u8]> {
     }
     Some(folded)
 }
+
+/// ASCII letters and digits, folded; other bytes are none that a folded form holds.
+static PLAIN: [u8; 256] = {
+    let (mut plain, mut byte) = ([b'.'; 256], 0);
+    while byte < 0x80 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            plain[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    plain
+};
 
 #[cfg(test)]
 mod tests {

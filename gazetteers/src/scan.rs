@@ -149,44 +149,63 @@ struct Letters {
 }
 
 impl Letters {
+    const NONE: Letters = Letters { count: 0, upper: 0, camel: false, hash: FoldHash::new() };
+
     /// Reads letters eight bytes at a time, as long as there are eight.
     #[inline]
-    fn read(mut bytes: &[u8]) -> Letters {
-        let mut read = Letters { count: 0, upper: 0, camel: false, hash: FoldHash::new() };
-        while let Some((&chunk, rest)) = bytes.split_first_chunk::<8>() {
-            let chunk = u64::from_le_bytes(chunk);
-            let count = leading_letters(chunk);
-            let kept = if count == 8 { u64::MAX } else { (1 << (8 * count)) - 1 };
-            // The bit that tells lower from upper case, of the letters only.
-            let case = 0x2020_2020_2020_2020 & kept;
-            let (lower, upper) = (chunk & case, !chunk & case);
-            // An upper-case letter after a lower-case one.
-            let first_lower = lower & lower.wrapping_neg();
-            read.camel |= upper > 0 && (read.count > read.upper || lower > 0 && upper > first_lower);
-            read.hash = read.hash.push_bytes((chunk | 0x2020_2020_2020_2020) & kept, count);
-            read.count += count;
-            read.upper += upper.count_ones();
-            if count < 8 {
+    fn read(bytes: &[u8]) -> Letters {
+        let Some((&first, mut bytes)) = bytes.split_first_chunk::<8>() else { return Letters::NONE };
+        // Most words end here: what is known of the first bytes saves a third of the work.
+        let mut read = Letters::NONE.then(first);
+        while read.count.is_multiple_of(8)
+            && read.count > 0
+            && let Some((&next, rest)) = bytes.split_first_chunk::<8>()
+        {
+            let count = read.count;
+            read = read.then(next);
+            if read.count == count {
                 break;
             }
             bytes = rest;
         }
         read
     }
+
+    /// These letters, a multiple of eight, and those that the next bytes begin with.
+    #[inline]
+    fn then(mut self, bytes: [u8; 8]) -> Letters {
+        const CASE: u64 = 0x2020_2020_2020_2020;
+        let bytes = u64::from_le_bytes(bytes);
+        let other = no_letters(bytes);
+        let count = other.trailing_zeros() / 8;
+        // All bits below the first other byte.
+        let letters = ((other & other.wrapping_neg()) >> 7).wrapping_sub(1);
+        // The bit that tells lower from upper case.
+        let upper = !bytes & CASE & letters;
+        if upper > 0 {
+            let lower = bytes & CASE & letters;
+            let first_lower = lower & lower.wrapping_neg();
+            // An upper-case letter after a lower-case one.
+            self.camel |= self.count > self.upper || lower > 0 && upper > first_lower;
+            self.upper += upper.count_ones();
+        }
+        self.hash = self.hash.push_bytes((bytes | CASE) & letters, count);
+        self.count += count;
+        self
+    }
 }
 
-/// How many of eight bytes, from the lowest on, are ASCII letters.
+/// The high bits of those of eight bytes that are no ASCII letters.
 #[inline]
-const fn leading_letters(chunk: u64) -> u32 {
+const fn no_letters(bytes: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * ONES;
     // In each byte, without its high bit: the high bit of the sum tells whether it is at least
     // 'a', of the other whether it is above 'z'.
-    let lower = (chunk | (0x20 * ONES)) & !HIGH;
+    let lower = (bytes | (0x20 * ONES)) & !HIGH;
     let from_a = lower + (0x80 - b'a' as u64) * ONES;
     let above_z = lower + (0x7F - b'z' as u64) * ONES;
-    let other = !(from_a & !above_z & !chunk) & HIGH;
-    other.trailing_zeros() / 8
+    !(from_a & !above_z & !bytes) & HIGH
 }
 
 /// White space and characters without a width: they part tokens and are none.
@@ -317,19 +336,20 @@ impl<'t> Scanner<'t> {
                 break;
             }
         }
-        if upper > 0
-            && (bytes[self.position].is_ascii_uppercase() || self.text[self.position..].starts_with(char::is_uppercase))
-        {
-            flags = flags.with(Shape::CAPITAL);
-        }
-        if letters > 1 && upper == letters {
-            flags = flags.with(Shape::ALL_CAPS);
-        }
         if letters == 1 {
             flags = flags.with(Shape::SINGLE);
         }
-        if camel {
-            flags = flags.with(Shape::CAMEL);
+        // Most words have no upper-case letter.
+        if upper > 0 {
+            if bytes[self.position].is_ascii_uppercase() || self.text[self.position..].starts_with(char::is_uppercase) {
+                flags = flags.with(Shape::CAPITAL);
+            }
+            if letters > 1 && upper == letters {
+                flags = flags.with(Shape::ALL_CAPS);
+            }
+            if camel {
+                flags = flags.with(Shape::CAMEL);
+            }
         }
         RawToken { start: self.position, end: at, kind: Kind::Word, shape: flags, hash: hash.finish() }
     }

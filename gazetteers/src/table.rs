@@ -141,11 +141,17 @@ impl<'b> Table<'b> {
         self.names.is_empty()
     }
 
-    /// The same for a key of two words or more: the filter answers most.
+    /// Whether a key of two words or more may lead to something: the filter says no to most.
+    #[inline]
+    pub fn may_hold(&self, key: u64) -> bool {
+        let (at, bit) = filter_bit(key, self.filter.len());
+        self.filter[at] & bit != 0
+    }
+
+    /// What a key of two words or more leads to.
     #[inline]
     pub fn probe_longer(&self, key: u64) -> Probe {
-        let (at, bit) = filter_bit(key, self.filter.len());
-        if self.filter[at] & bit == 0 { Probe { name: None, prefix: false } } else { self.probe(key) }
+        if self.may_hold(key) { self.probe(key) } else { Probe { name: None, prefix: false } }
     }
 
     /// What the chained key of one or more words leads to.

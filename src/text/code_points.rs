@@ -46,9 +46,10 @@ impl CodePoints {
     }
 }
 
-/// The number of bytes at which a character starts.
-fn starts(bytes: &[u8]) -> u32 {
-    bytes.iter().map(|&b| u32::from(b & 0xC0 != 0x80)).sum()
+/// The number of bytes of a block at which a character starts.
+fn starts(block: &[u8]) -> u32 {
+    // A block has few enough: narrow numbers are summed up more at once.
+    block.iter().map(|&b| u8::from(b & 0xC0 != 0x80)).sum::<u8>().into()
 }
 
 #[cfg(test)]

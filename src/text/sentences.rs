@@ -62,21 +62,25 @@ fn classes(layout: &Layout, tokens: TokenRange) -> ClassSet {
 /// Whether a sentence ends with the token or quotation at `at`, and where the next one begins;
 /// `rest`: the paragraph from the beginning of the sentence.
 fn step(text: &str, layout: &Layout, rest: TokenRange, at: u32) -> (bool, u32) {
-    let end = rest.end;
+    let (end, token) = (rest.end, &layout.tokens[at as usize]);
+    let stop = token.kind == Kind::Stop || token.kind == Kind::Word && ends_in_stop(text, token);
+    // Nearly all tokens neither end a sentence nor hide its end.
+    if !stop && !token.quoted {
+        return (false, at + 1);
+    }
     if let Some(quotation) = layout.quotation_at(at).map(|i| &layout.quotations[i]) {
         let next = quotation.tokens.end.min(end).max(at + 1);
         let stopped = quotation.ends_with_stop(text);
         let ends = || is_introduced(layout, rest, at, next) || ends_after_quotation(layout, next, end);
         return (stopped && next < end && ends(), next);
     }
-    let token = &layout.tokens[at as usize];
     let next = layout.tokens.get(at as usize + 1).filter(|_| at + 1 < end);
     let ends = match token.kind {
         // "said.“We stay.”"
         Kind::Stop => next.is_none_or(|n| {
             starts_sentence(text, token, n) || n.kind == Kind::Mark && layout.quotation_at(at + 1).is_some()
         }),
-        Kind::Word if token.span.of(text).ends_with('.') => next.is_some_and(|n| ends_with_abbreviation(token, n)),
+        Kind::Word if stop => next.is_some_and(|n| ends_with_abbreviation(token, n)),
         _ => false,
     };
     // A closing bracket behind the stop goes with it.
@@ -84,6 +88,11 @@ fn step(text: &str, layout: &Layout, rest: TokenRange, at: u32) -> (bool, u32) {
         return (true, at + 2);
     }
     (ends, at + 1)
+}
+
+/// Whether a word has its full stop within.
+fn ends_in_stop(text: &str, word: &Token) -> bool {
+    text.as_bytes().get(word.span.end as usize - 1) == Some(&b'.')
 }
 
 /// Whether a sentence can start with `next` after a stop.
