@@ -2,10 +2,10 @@
 
 use crate::text::Token;
 use crate::words::{self, KeyMap};
-use std::cmp::Reverse;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
-use whosaid_gazetteers::fold::FoldHash;
+use std::sync::OnceLock;
 use whosaid_gazetteers::{Class, ClassSet};
 
 // `WORDS`: every form of one word with its class, and whether it is the base form; `PHRASES`: those of
@@ -41,21 +41,41 @@ struct Phrase {
 impl Phrase {
     /// The phrase around its rarest word, if it stands there in whole words.
     fn around(&self, text: &str, rarest: usize) -> Option<CuePhrase> {
-        let word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
-        let bytes = text.as_bytes();
         let start = rarest.checked_sub(self.before)?;
         let end = start + self.form.len();
-        let here = bytes.get(start..end)?.eq_ignore_ascii_case(self.form.as_bytes())
-            && !word(start.checked_sub(1).and_then(|before| bytes.get(before)))
-            && !word(bytes.get(end));
-        here.then_some(CuePhrase { start: start as u32, end: end as u32, class: self.class })
+        let here = text.as_bytes().get(start..end)?.eq_ignore_ascii_case(self.form.as_bytes());
+        (here && is_whole(text, start..end)).then_some(CuePhrase {
+            start: start as u32,
+            end: end as u32,
+            class: self.class,
+        })
     }
+}
+
+/// Whether a range of bytes ends no word within.
+fn is_whole(text: &str, range: Range<usize>) -> bool {
+    let word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
+    let bytes = text.as_bytes();
+    !word(range.start.checked_sub(1).and_then(|before| bytes.get(before))) && !word(bytes.get(range.end))
+}
+
+/// The automaton of all phrases. Made as it is, without conversion into a faster one: it only reads
+/// sentences in which a phrase stands.
+fn automaton() -> AhoCorasick {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostLongest)
+        .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+        .build(PHRASES.iter().map(|phrase| phrase.form))
+        .expect("some hundred short phrases are within every limit of the automaton")
 }
 
 /// The cues, ready for use.
 #[derive(Clone, Debug)]
 pub(crate) struct Cues {
     words: KeyMap<Cue>,
+    /// Finds those of several words; made when a text first needs it.
+    phrases: OnceLock<AhoCorasick>,
 }
 
 /// What a word is as a cue.
@@ -84,7 +104,7 @@ impl Cues {
             cue.phrases = end..end + alike.len() as u16;
             end = cue.phrases.end;
         }
-        Cues { words }
+        Cues { words, phrases: OnceLock::new() }
     }
 
     /// What a word is as a cue, by its hash.
@@ -97,28 +117,14 @@ impl Cues {
         self.words.get(&token.hash).is_some_and(|cue| cue.base)
     }
 
-    /// The cues of several words in `text`, whole words only, in text order: of those that overlap
-    /// the first, of those that begin at one word the longest. Offsets are bytes from `from`.
-    pub(crate) fn phrases(&self, text: &str, from: u32) -> impl Iterator<Item = CuePhrase> + use<> {
-        let mut found: Vec<CuePhrase> = Vec::new();
-        let mut at = 0;
-        for word in text.as_bytes().split_inclusive(|b| !b.is_ascii_alphabetic()) {
-            let letters = word.iter().take_while(|b| b.is_ascii_alphabetic());
-            let hash = letters.fold(FoldHash::new(), |hash, b| hash.push(b.to_ascii_lowercase())).finish();
-            found.extend(self.around(text, at, hash));
-            at += word.len();
-        }
-        found.sort_by_key(|phrase| (phrase.start, Reverse(phrase.end)));
-        let mut end = 0;
-        found.retain(|phrase| {
-            let apart = phrase.start >= end;
-            end = if apart { phrase.end } else { end };
-            apart
-        });
-        found.into_iter().map(move |CuePhrase { start, end, class }| CuePhrase {
-            start: from + start,
-            end: from + end,
-            class,
+    /// The cues of several words in `text`, whole words only; of those that begin at one word the
+    /// longest. Offsets are bytes from `from`.
+    pub(crate) fn phrases<'t>(&'t self, text: &'t str, from: u32) -> impl Iterator<Item = CuePhrase> + 't {
+        let found = self.phrases.get_or_init(automaton).find_iter(text);
+        found.filter(move |m| is_whole(text, m.range())).map(move |m| CuePhrase {
+            start: from + m.start() as u32,
+            end: from + m.end() as u32,
+            class: PHRASES[m.pattern().as_usize()].class,
         })
     }
 

@@ -15,7 +15,7 @@ use crate::cues::CuePhrase;
 use crate::entities::{Entities, Mention};
 use crate::lexicon::Lexicon;
 use crate::rules::Slot;
-use crate::text::{Layout, Sentence, Token};
+use crate::text::{Layout, Token};
 use crate::types::{Span, TokenRange};
 use crate::words::Words;
 use std::ops::Range;
@@ -157,15 +157,6 @@ impl<'a> Chunker<'a> {
     /// The slot of a phrase, if there is one.
     pub fn slot(&self, at: usize) -> Option<Slot> {
         self.phrases.get(at).map(|phrase| phrase.slot)
-    }
-
-    /// Whether a sentence holds a cue of several words.
-    pub(crate) fn has_cue_phrase(&mut self, sentence: &Sentence) -> bool {
-        if !sentence.classes.has(Class::CuePhrase) {
-            return false;
-        }
-        self.find_cue_phrases(sentence.tokens);
-        !self.cues.is_empty()
     }
 
     /// Finds the cues of several words of a sentence: around the words that mark them.

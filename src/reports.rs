@@ -90,7 +90,7 @@ pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon, entities: &Entities,
         }
         while quotations.next_if(|q| q.tokens.end <= sentence.tokens.start).is_some() {}
         let quoted = quotations.peek().is_some_and(|q| q.tokens.start < sentence.tokens.end);
-        if !quoted && !reports_something(layout, sentence) && !stage.chunker.has_cue_phrase(sentence) {
+        if !quoted && !reports_something(layout, sentence) {
             continue;
         }
         stage.chunker.read(sentence.tokens);
@@ -109,6 +109,7 @@ pub fn find(text: &str, layout: &Layout, lexicon: &Lexicon, entities: &Entities,
 fn reports_something(layout: &Layout, sentence: &Sentence) -> bool {
     let classes = sentence.classes;
     classes.any(REPORTING_WORDS)
+        || classes.has(Class::CuePhrase)
         || classes.any(REPORTING_THAT) && classes.has(Class::That)
         || classes.has(Class::CueQuote) && classes.has(Class::That)
         || is_headline(layout, sentence)

@@ -401,7 +401,11 @@ fn the_clause_ends_where_the_verb_goes_on_with_the_cue() {
     check(&[
         ("a modal", "Marten said the port would close and warned against storms.", &["Marten: the port would close"]),
         ("a present", "Marten said the port is shut, and she attacked the mayor.", &["Marten: the port is shut"]),
-        ("within", "Marten said she lost the key and opened the door.", &["Marten: she lost the key and opened the door"]),
+        (
+            "within",
+            "Marten said she lost the key and opened the door.",
+            &["Marten: she lost the key and opened the door"],
+        ),
         (
             "participles",
             "Marten said the boats would be towed and repaired in Kelm.",

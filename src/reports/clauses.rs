@@ -92,7 +92,8 @@ pub(super) fn after(chunker: &Chunker<'_>, mut start: usize, cue: usize) -> Opti
     let relative = is_in_relative(chunker, cue);
     let end = (start..chunker.phrases.len())
         .find(|&at| {
-            let closes = relative && slot(at) == Slot::Comma && chunker.slot(at + 1).is_some_and(|next| next.is(FINITE));
+            let closes =
+                relative && slot(at) == Slot::Comma && chunker.slot(at + 1).is_some_and(|next| next.is(FINITE));
             closes || ends(chunker, start, at, subordinate) || returns_to_cue(chunker, start, at, cue)
         })
         .unwrap_or(chunker.phrases.len());
