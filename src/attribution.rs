@@ -163,11 +163,7 @@ impl Stage<'_> {
     fn report(&mut self, report: &Report) {
         let (speaker, mention, step) = self.who(report);
         let sentence = self.layout.sentences[report.sentence as usize];
-        // A quotation may reach over a dateline, which ends its sentence.
-        let [first, last] = [report.content.start, report.content.end - 1].map(|at| self.layout.token_at(at));
-        let [before, last] = [first, last.max(report.tokens.end - 1)].map(|at| self.layout.sentence_of(at));
-        let start = sentence.tokens.start.min(self.layout.sentences[before].tokens.start);
-        let end = self.layout.sentences[last].tokens.end;
+        let last = self.layout.sentences[self.layout.sentence_of(report.tokens.end - 1)];
         let paragraph = self.layout.sentences[self.layout.sentence_of(report.tokens.start)].paragraph;
         // Two cues for one speaker in a paragraph are one turn.
         let goes_on = self.quotes.last().is_some_and(|last| {
@@ -186,7 +182,7 @@ impl Stage<'_> {
             cue: report.cue,
             turn: self.turn,
             paragraph,
-            context: self.layout.span(TokenRange { start, end }),
+            context: self.layout.span(TokenRange { end: last.tokens.end, ..sentence.tokens }),
             confidence,
             by: std::iter::once(Step::Rule(report.rule)).chain(steps).collect(),
         });

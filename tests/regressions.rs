@@ -415,13 +415,12 @@ fn the_clause_ends_where_the_verb_goes_on_with_the_cue() {
 }
 
 #[test]
-fn the_context_holds_a_quotation_over_a_dateline() {
-    let text = "Ilse Marten said “LIMA, July 25 (Andina) -- The port is shut.”";
-    let reading = READER.read(Document::new("case", text)).expect("a case is short");
-    for row in reading.quote_rows(READER.attribution_rules(), 0.0) {
-        assert!(row.context.contains(row.quote), "{:?} in {:?}", row.quote, row.context);
-    }
-    assert!(!reading.quotes.is_empty(), "a quotation with its cue is a quote");
+fn no_dateline_ends_within_a_quotation() {
+    check(&[(
+        "said with a dateline",
+        "Ilse Marten said “LIMA, July 25 (Andina) -- The port is shut.”",
+        &["Ilse Marten: LIMA, July 25 (Andina) -- The port is shut."],
+    )]);
 }
 
 #[test]
