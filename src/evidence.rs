@@ -112,11 +112,20 @@ impl Evidence {
 
     /// The reasons in order.
     pub fn reasons(self) -> impl Iterator<Item = Reason> {
-        let mut bits = self.0;
-        std::iter::from_fn(move || {
-            let index = bits.trailing_zeros() as usize;
-            bits &= bits.wrapping_sub(1);
-            Reason::ALL.get(index).copied()
+        self.beside(self).map(|(reason, _)| reason)
+    }
+
+    /// The reasons in order, and whether the other set has each.
+    fn beside(self, other: Evidence) -> impl Iterator<Item = (Reason, bool)> {
+        // Half by half: as many bits as a register has.
+        let halves = [0, 64].map(|first| ((self.0 >> first) as u64, (other.0 >> first) as u64, first));
+        halves.into_iter().flat_map(|(mut bits, other, first)| {
+            std::iter::from_fn(move || {
+                let at = bits.trailing_zeros() as usize;
+                let reason = (bits != 0).then(|| Reason::ALL[first + at])?;
+                bits &= bits - 1;
+                Some((reason, other >> at & 1 != 0))
+            })
         })
     }
 
@@ -149,8 +158,8 @@ impl Grounds {
 
     /// The reasons with what each adds to the sums, in order.
     pub fn reasons(self, weights: &Weights) -> impl Iterator<Item = (Reason, Scores)> {
-        self.document.reasons().map(move |reason| {
-            let own = if self.mention.has(reason) { weights.mention[reason as usize] } else { [0.0; 3] };
+        self.document.beside(self.mention).map(|(reason, own)| {
+            let own = if own { weights.mention[reason as usize] } else { [0.0; 3] };
             (reason, plus(weights.document[reason as usize], own))
         })
     }
@@ -172,16 +181,16 @@ impl Grounds {
 
     /// The three reasons that speak most for a type, the strongest first; of equals the first.
     pub fn strongest(self, kind: EntityType, weights: &Weights) -> [Option<Reason>; 3] {
-        let mut best: [Option<(Reason, f32)>; 3] = [None; 3];
-        for (reason, scores) in self.reasons(weights) {
-            let weight = scores[kind as usize];
-            let place = best.iter().position(|known| known.is_none_or(|known| weight > known.1));
-            if let Some(place) = place.filter(|_| weight > 0.0) {
+        let mut best = [(None, 0.0); 3];
+        self.document.beside(self.mention).for_each(|(reason, own)| {
+            let own = if own { weights.mention[reason as usize][kind as usize] } else { 0.0 };
+            let weight = weights.document[reason as usize][kind as usize] + own;
+            if let Some(place) = best.iter().position(|&(_, known)| weight > known) {
                 best[place..].rotate_right(1);
-                best[place] = Some((reason, weight));
+                best[place] = (Some(reason), weight);
             }
-        }
-        best.map(|found| found.map(|(reason, _)| reason))
+        });
+        best.map(|(reason, _)| reason)
     }
 }
 
