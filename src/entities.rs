@@ -12,7 +12,7 @@ pub(crate) use ids::alone as id_alone;
 
 use crate::evidence::{Evidence, Grounds, Reason, Verdict, Weights};
 use crate::lexicon::Lexicon;
-use crate::mentions::Candidate;
+use crate::mentions::{Candidate, may_be_listed};
 use crate::text::{Layout, Token};
 use crate::types::{EntityType, Facilities, Span, TokenRange};
 use crate::words::{KeyMap, Words};
@@ -334,8 +334,9 @@ impl<'a> Builder<'a> {
         let holder = &mut entities[entity as usize];
         // A surname beside the full name is that of this person, whoever else the lists know by it.
         let surname = kind == EntityType::Person && index != root;
-        if !std::mem::replace(&mut self.asked[index as usize], true) && !surname {
-            for entry in self.lexicon.entries(text, layout.slice(self.groups[index as usize].tokens)) {
+        let name = layout.slice(self.groups[index as usize].tokens);
+        if !std::mem::replace(&mut self.asked[index as usize], true) && !surname && may_be_listed(name) {
+            for entry in self.lexicon.entries(text, name) {
                 self.told.push((entity, entry));
                 if kind == EntityType::Person && entry.class == Class::Person {
                     holder.gender = listed_gender(entry.marks).unwrap_or(holder.gender);

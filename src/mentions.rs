@@ -120,6 +120,66 @@ pub(crate) fn key(tokens: &[Token]) -> u64 {
     tokens.iter().filter(|t| t.hash != 0).fold(0, |key, t| chain(key, t.hash))
 }
 
+/// Whether the lists may have a person, place or body of exactly these words, by what they say of
+/// each: most names are in none.
+pub(crate) fn may_be_listed(name: &[Token]) -> bool {
+    let capital = |token: &Token| token.shape.has(Shape::CAPITAL) || token.shape.has(Shape::CAMEL);
+    match name {
+        [only] => only.classes.any(const { ClassSet::THINGS.with(Class::NoName) }),
+        // Names that begin or end in small letters are not marked where they begin.
+        [first, .., last] => first.begins_hit || !capital(first) || !capital(last),
+        [] => false,
+    }
+}
+
+/// What the words of a name have together.
+struct WordsOfName {
+    count: usize,
+    /// The classes that all words have, and those that any has.
+    all: ClassSet,
+    any: ClassSet,
+    /// Whether all are names of people; the same with single letters besides.
+    people: bool,
+    people_or_initials: bool,
+    all_caps: bool,
+    initial: bool,
+    particle: bool,
+    digit: bool,
+    camel: bool,
+}
+
+impl WordsOfName {
+    fn of<'t>(words: impl Iterator<Item = &'t Token>) -> WordsOfName {
+        let mut found = WordsOfName {
+            count: 0,
+            all: ClassSet(u64::MAX),
+            any: ClassSet::NONE,
+            people: true,
+            people_or_initials: true,
+            all_caps: true,
+            initial: false,
+            particle: false,
+            digit: false,
+            camel: false,
+        };
+        for Token { classes, shape, kind, .. } in words {
+            let (person, single, capital) =
+                (classes.any(PERSON_WORDS), shape.has(Shape::SINGLE), shape.has(Shape::CAPITAL));
+            found.count += 1;
+            found.all = ClassSet(found.all.0 & classes.0);
+            found.any |= *classes;
+            found.people &= person;
+            found.people_or_initials &= person || single;
+            found.all_caps &= shape.has(Shape::ALL_CAPS);
+            found.initial |= single && capital;
+            found.particle |= classes.has(Class::Particle) && !capital;
+            found.digit |= shape.has(Shape::DIGIT) || *kind == Kind::Number;
+            found.camel |= shape.has(Shape::CAMEL);
+        }
+        found
+    }
+}
+
 impl Source<'_> {
     fn token(&self, at: u32) -> &Token {
         &self.layout.tokens[at as usize]
@@ -144,15 +204,19 @@ impl Source<'_> {
         if self.is_row(sentence) {
             return Case::Row;
         }
-        let (mut words, mut capitals, mut all_caps) = (0, 0, 0);
+        let (mut words, mut capitals, mut all_caps) = (0, 0, 0_usize);
         // Short words are small in headlines too.
         let long = |t: &&Token| t.kind == Kind::Word && t.span.len() >= 4;
+        let headline = self.token(tokens.end - 1).kind != Kind::Stop;
         for token in self.layout.slice(tokens).iter().filter(long).take(CASE_WORDS) {
             words += 1;
-            capitals += i32::from(token.shape.has(Shape::CAPITAL));
-            all_caps += i32::from(token.shape.has(Shape::ALL_CAPS));
+            capitals += usize::from(token.shape.has(Shape::CAPITAL));
+            all_caps += usize::from(token.shape.has(Shape::ALL_CAPS));
+            // Three words are more than a fifth: most sentences end here.
+            if !headline && words > all_caps + CASE_WORDS / 5 {
+                return Case::Prose;
+            }
         }
-        let headline = self.token(tokens.end - 1).kind != Kind::Stop;
         if words >= 3 && all_caps * 5 >= words * 4 {
             Case::Capitals
         } else if words >= 4 && headline && capitals * 20 >= words * 17 {
@@ -186,6 +250,9 @@ impl Source<'_> {
 
     /// What the lists say of the whole name.
     fn list_evidence(&self, part: TokenRange, evidence: &mut Evidence) {
+        if !may_be_listed(self.layout.slice(part)) {
+            return;
+        }
         for Told { class, marks, weight, own } in self.lexicon.told(self.text, self.layout.slice(part)) {
             if own {
                 evidence.add(own_reason(class, weight));
@@ -220,42 +287,37 @@ impl Source<'_> {
     /// What its words and their shapes say.
     fn word_evidence(&self, part: TokenRange, case: Case, evidence: &mut Evidence) {
         let tokens = self.layout.slice(part);
-        let words = || tokens.iter().filter(|t| matches!(t.kind, Kind::Word | Kind::Number));
-        let (Some(first), Some(last)) = (words().next(), words().next_back()) else { return };
-        let count = words().count();
-        if count == 1 {
-            return self.single_word_evidence(first, case, evidence);
-        }
+        let mut words = tokens.iter().filter(|t| matches!(t.kind, Kind::Word | Kind::Number));
+        let Some(first) = words.next() else { return };
+        let Some(last) = words.next_back() else { return self.single_word_evidence(first, case, evidence) };
+        let whole = WordsOfName::of([first, last].into_iter().chain(words));
         evidence.add_if(first.classes.has(Class::Given), Reason::GivenFirst);
         evidence.add_if(last.classes.any(ClassSet::of(&[Class::Surname, Class::NameToken])), Reason::SurnameLast);
-        evidence.add_if(words().all(|w| w.classes.any(PERSON_WORDS) || w.shape.has(Shape::SINGLE)), Reason::NameTokens);
+        evidence.add_if(whole.people_or_initials, Reason::NameTokens);
         evidence.add_if(last.classes.any(PLACE_WORDS), Reason::PlaceLast);
         evidence.add_if(first.classes.any(PLACE_WORDS), Reason::PlaceFirst);
         evidence.add_if(first.classes.has(Class::Direction), Reason::Direction);
         evidence.add_if(first.classes.has(Class::Demonym), Reason::DemonymFirst);
-        evidence.add_if(words().all(|w| w.classes.has(Class::Demonym)), Reason::Demonym);
-        let initial = |w: &Token| w.shape.has(Shape::SINGLE) && w.shape.has(Shape::CAPITAL);
+        evidence.add_if(whole.all.has(Class::Demonym), Reason::Demonym);
         // "LR Bishnoi": initials written as one.
         let initials = first.shape.has(Shape::ALL_CAPS)
             && first.span.len() == 2
             && first.classes.is_empty()
             && last.classes.any(PERSON_WORDS)
             && !last.classes.has(Class::Word);
-        evidence.add_if(words().any(initial) || initials, Reason::Initial);
-        let particle = |w: &Token| w.classes.has(Class::Particle) && !w.shape.has(Shape::CAPITAL);
-        evidence.add_if(words().any(particle), Reason::Particle);
+        evidence.add_if(whole.initial || initials, Reason::Initial);
+        evidence.add_if(whole.particle, Reason::Particle);
         evidence.add_if(last.classes.has(Class::NameSuffix), Reason::NameSuffix);
-        evidence.add_if(count == 2, Reason::TwoWords);
-        evidence.add_if(count >= 4 && !evidence.has(Reason::NameTokens), Reason::ManyWords);
-        evidence.add_if(words().all(|w| w.classes.has(Class::Word)), Reason::CommonWords);
+        evidence.add_if(whole.count == 2, Reason::TwoWords);
+        evidence.add_if(whole.count >= 4 && !evidence.has(Reason::NameTokens), Reason::ManyWords);
+        evidence.add_if(whole.all.has(Class::Word), Reason::CommonWords);
         let known_otherwise = const { HEADS.with(Class::Demonym).with(Class::Word) };
-        let unknown = |w: &Token| !w.classes.any(known_otherwise) && !w.classes.any(PLACE_WORDS);
-        let known = |w: &Token| w.classes.any(PERSON_WORDS);
-        evidence.add_if(words().all(unknown) && !words().all(known), Reason::UnknownWords);
-        evidence.add_if(words().any(|w| w.shape.has(Shape::DIGIT) || w.kind == Kind::Number), Reason::Digit);
-        evidence.add_if(words().any(|w| w.shape.has(Shape::CAMEL)), Reason::Camel);
-        evidence.add_if(case == Case::Prose && words().all(|w| w.shape.has(Shape::ALL_CAPS)), Reason::Acronym);
-        evidence.add_if(tokens.iter().any(|t| t.span.of(self.text).contains('&')), Reason::Ampersand);
+        let unknown = !whole.any.any(known_otherwise) && !whole.any.any(PLACE_WORDS);
+        evidence.add_if(unknown && !whole.people, Reason::UnknownWords);
+        evidence.add_if(whole.digit, Reason::Digit);
+        evidence.add_if(whole.camel, Reason::Camel);
+        evidence.add_if(case == Case::Prose && whole.all_caps, Reason::Acronym);
+        evidence.add_if(tokens.iter().any(|t| t.span.of(self.text).as_bytes().contains(&b'&')), Reason::Ampersand);
     }
 
     fn single_word_evidence(&self, word: &Token, case: Case, evidence: &mut Evidence) {
@@ -267,7 +329,7 @@ impl Source<'_> {
         evidence.add_if(word.classes.has(Class::NameToken), Reason::NameTokenAlone);
         evidence.add_if(word.shape.has(Shape::CAMEL), Reason::Camel);
         evidence.add_if(word.shape.has(Shape::DIGIT), Reason::Digit);
-        evidence.add_if(word.span.of(self.text).contains('&'), Reason::Ampersand);
+        evidence.add_if(word.span.of(self.text).as_bytes().contains(&b'&'), Reason::Ampersand);
         evidence.add_if(word.classes.has(Class::Demonym), Reason::Demonym);
         let acronym = case == Case::Prose && word.shape.has(Shape::ALL_CAPS) && word.span.len() <= 6;
         evidence.add_if(acronym && !known, Reason::Acronym);

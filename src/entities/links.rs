@@ -3,7 +3,7 @@
 use super::{Group, PERSON_WORDS};
 use crate::evidence::{Evidence, Reason};
 use crate::lexicon::Lexicon;
-use crate::mentions::Candidate;
+use crate::mentions::{Candidate, may_be_listed};
 use crate::text::{Layout, Token};
 use crate::types::{EntityType, TokenRange};
 use crate::words::{KeyMap, Words};
@@ -522,7 +522,8 @@ fn aliases(text: &str, layout: &Layout, lexicon: &Lexicon, by_key: &KeyMap<u32>,
         let Some(kind) = group.kind.filter(|&kind| kind != EntityType::Person && group.fuller.is_none()) else {
             continue;
         };
-        for entry in lexicon.entries(text, layout.slice(group.tokens)) {
+        let name = layout.slice(group.tokens);
+        for entry in may_be_listed(name).then(|| lexicon.entries(text, name)).into_iter().flatten() {
             let fits = match kind {
                 EntityType::Place => entry.class == Class::Country,
                 _ => entry.class == Class::Organization,

@@ -28,13 +28,13 @@ pub(super) fn takes_of(text: &Source<'_>, run: TokenRange) -> bool {
 /// of Fish".
 pub(super) fn leads_to_field(text: &Source<'_>, run: TokenRange, sentence: TokenRange) -> bool {
     let (last, next) = (text.token(run.end - 1), text.token(run.end));
+    if next.is_capitalised() || !FIELD_OF.has(next) {
+        return false;
+    }
     let article = text.get(run.end + 1, sentence).is_some_and(|t| ARTICLE.has(t) && !t.is_capitalised());
     let field = |article: bool| is_field(text, run.end + 1 + u32::from(article), sentence);
     let head = last.classes.has(Class::OrganizationHead) && !last.classes.any(ROLE_WORDS);
-    !next.is_capitalised()
-        && (head && ON.has(next)
-            || FIELD_OF.has(next) && has_fields(text, run) && is_field(text, run.end - 1, sentence))
-        && field(article)
+    (head && ON.has(next) || has_fields(text, run) && is_field(text, run.end - 1, sentence)) && field(article)
 }
 
 /// Whether "and" joins the words of one organization: "National Science and Technology Forum",

@@ -60,6 +60,10 @@ fn without_opening_words(text: &Source<'_>, mut run: TokenRange, sentence: Token
     };
     while run.start < run.end && !covers(run) {
         let token = text.token(run.start);
+        // Most words within a sentence end here.
+        if !at_start && !token.classes.any(NEVER) {
+            break;
+        }
         let next = text.get(run.start + 1, run);
         if at_start && next.is_some() && OPENERS.has(token) {
             run.start += 1;
@@ -128,6 +132,9 @@ fn last_role(text: &Source<'_>, run: TokenRange, sentence: TokenRange) -> Option
 /// Where a person's full name begins behind the name of a body or a country, as in
 /// "of the Kelm Harbour Board Ilse Marten".
 fn person_behind(text: &Source<'_>, run: TokenRange) -> Option<u32> {
+    if run.len() < 2 {
+        return None;
+    }
     let initial = |token: &Token| token.span.of(text.text).as_bytes().get(1) == Some(&b'.');
     let named = |at: u32| {
         let token = text.token(at);

@@ -97,8 +97,8 @@ fn joined(text: &Source<'_>, run: TokenRange, sentence: TokenRange, case: Case) 
         return None;
     }
     // "in the U.S. There": a new sentence begins.
-    let stopped = text.token(run.end - 1).span.of(text.text).ends_with('.');
-    if next.classes.has(Class::PronounI) || stopped && next.classes.any(FUNCTION) && next.is_capitalised() {
+    let stopped = || text.token(run.end - 1).span.of(text.text).ends_with('.');
+    if next.classes.has(Class::PronounI) || next.classes.any(FUNCTION) && next.is_capitalised() && stopped() {
         return None;
     }
     let continues = |at: u32| sentence.has(at) && (names(text, at, case) || text.layout.hit_at(at).is_some());
@@ -170,10 +170,13 @@ fn particle(text: &Source<'_>, at: u32, sentence: TokenRange, case: Case) -> Opt
         }
         end += 1;
     }
+    if end == at {
+        return None;
+    }
     // A lower-case word begins a name only where a hyphen ties it ("al-Qaeda").
-    let tied = end > at && text.token(end - 1).kind == Kind::Hyphen;
-    let first = at == sentence.start || !names(text, at - 1, case);
-    (end > at && sentence.has(end) && names(text, end, case) && (tied || !first)).then_some(end)
+    let tied = text.token(end - 1).kind == Kind::Hyphen;
+    let follows = || at > sentence.start && names(text, at - 1, case);
+    (sentence.has(end) && names(text, end, case) && (tied || follows())).then_some(end)
 }
 
 /// Whether the hyphen parts two names ("Oslo-Kelm relations") rather than joining one.
