@@ -40,31 +40,44 @@ pub(crate) const fn hash(word: &str) -> u64 {
     hash.finish()
 }
 
+/// So few words are compared without a filter.
+const FEW: usize = 3;
+/// For so many words a filter of 64 bits is enough.
+const SHORT: usize = 16;
+
 /// A fixed set of words.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Words<const N: usize> {
     hashes: [u64; N],
-    /// A bit for each word, by its hash: of a short list nearly no other word has one.
-    filter: u64,
+    /// A bit for each word, by its hash: nearly no other word has one. Of a short list all stand in
+    /// the first number.
+    filter: [u64; 8],
 }
 
 impl<const N: usize> Words<N> {
     pub(crate) const fn new(words: [&str; N]) -> Words<N> {
-        let (mut hashes, mut filter, mut i) = ([0; N], 0, 0);
+        let (mut hashes, mut filter, mut i) = ([0; N], [0; 8], 0);
         while i < N {
             hashes[i] = hash(words[i]);
-            filter |= bit(hashes[i]);
+            filter[Self::part(hashes[i])] |= bit(hashes[i]);
             i += 1;
         }
         Words { hashes, filter }
     }
 
+    /// Which number of the filter has the bit of a word.
+    const fn part(hash: u64) -> usize {
+        if N > SHORT { (hash >> 61) as usize } else { 0 }
+    }
+
     /// Whether the token is one of the words, whatever its case.
     pub(crate) fn has(&self, token: &Token) -> bool {
-        self.filter & bit(token.hash) != 0 && self.hashes.contains(&token.hash)
+        let likely = N <= FEW || self.filter[Self::part(token.hash)] & bit(token.hash) != 0;
+        likely && self.hashes.contains(&token.hash)
     }
 }
 
+/// The bit of a word in its number of the filter.
 const fn bit(hash: u64) -> u64 {
-    1 << (hash >> 58)
+    1 << (hash >> 55 & 63)
 }

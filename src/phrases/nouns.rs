@@ -306,10 +306,13 @@ impl Chunker<'_> {
     }
 
     /// Behind "(DGP)" in "director general of police (DGP) Ana Lopes", where a name follows.
+    #[inline]
     fn acronym_in_brackets(&self, first: u32, at: u32, sentence: TokenRange) -> Option<u32> {
-        let open = at > first && self.token(at).kind == Kind::Open;
+        if at == first || self.token(at).kind != Kind::Open {
+            return None;
+        }
         let closed = self.get(at + 2, sentence).is_some_and(|t| t.kind == Kind::Close);
-        (open && closed && sentence.has(at + 3) && self.mention_at(at + 3).is_some()).then_some(at + 3)
+        (closed && sentence.has(at + 3) && self.mention_at(at + 3).is_some()).then_some(at + 3)
     }
 
     /// What a noun phrase is by its head noun.

@@ -127,16 +127,14 @@ impl Chunker<'_> {
 
     /// "they plan", "we did not set"; not "he really", "he himself".
     fn is_behind_subject(&self, at: u32, sentence: TokenRange) -> bool {
-        let form = self.token(at).span.of(self.text);
-        if ["ly", "self", "elves", "ing"].iter().any(|ending| form.ends_with(ending)) {
-            return false;
-        }
         let mut before = at - 1;
         while sentence.has(before) && before > sentence.start && self.is_adverb(before) {
             before -= 1;
         }
         let subject = before + 1 == at && SUBJECTS.has(self.token(before)) && !self.is_dotted(self.token(before));
-        subject || MODALS.has(self.token(before))
+        let form = self.token(at).span.of(self.text);
+        (subject || MODALS.has(self.token(before)))
+            && !["ly", "self", "elves", "ing"].iter().any(|ending| form.ends_with(ending))
     }
 
     fn is_adverb(&self, at: u32) -> bool {
@@ -151,18 +149,23 @@ impl Chunker<'_> {
         let Some(next) = self.get(at + 1, sentence) else { return false };
         let token = self.token(at);
         let form = token.span.of(self.text);
+        let past = form.len() > 4 && form.ends_with("ed") && !form.ends_with("eed") || IRREGULAR.has(token);
+        let present = form.len() > 3 && form.ends_with('s') && !form.ends_with("ss") && !form.ends_with("us");
+        let adverb = begins && ALSO.has(before);
+        // Most words end here.
+        if !past && !present && !adverb {
+            return false;
+        }
         let article = is_article(next) && !next.classes.has(Class::That) || POSSESSIVES.has(next);
         let object = article || next.kind == Kind::Number || NUMBERS.has(next) || next.is_capitalised();
         let verb = before.classes.any(CUES) || before.classes.has(Class::Verb);
         let noun = !is_article(before) && !before.classes.any(CLOSED) && !verb;
-        if begins && object && ALSO.has(before) {
+        if adverb && object {
             return true;
         }
-        let past = form.len() > 4 && form.ends_with("ed") && !form.ends_with("eed") || IRREGULAR.has(token);
         if noun && past && (object || next.classes.any(BEHIND) || next.kind == Kind::Mark) {
             return true;
         }
-        let present = form.len() > 3 && form.ends_with('s') && !form.ends_with("ss") && !form.ends_with("us");
         let singular = !before.span.of(self.text).ends_with('s');
         present && noun && object && (begins && self.ends_name(at) || article && singular)
     }
