@@ -134,11 +134,6 @@ impl Evidence {
     pub const fn shared(self, other: Evidence) -> Evidence {
         Evidence(self.0 & other.0)
     }
-
-    /// The sums of the given weights.
-    fn sum(self, weights: &[Scores; Reason::COUNT]) -> Scores {
-        self.reasons().fold([0.0; 3], |sum, reason| plus(sum, weights[reason as usize]))
-    }
 }
 
 /// What speaks for and against one mention.
@@ -166,7 +161,13 @@ impl Grounds {
 
     /// The sums for person, place and organization.
     pub fn scores(self, weights: &Weights) -> Scores {
-        plus(self.document.sum(&weights.document), self.mention.sum(&weights.mention))
+        let sums = ([0.0; 3], [0.0; 3]);
+        let (document, mention) =
+            self.document.beside(self.mention).fold(sums, |(document, mention), (reason, own)| {
+                let document = plus(document, weights.document[reason as usize]);
+                (document, if own { plus(mention, weights.mention[reason as usize]) } else { mention })
+            });
+        plus(document, mention)
     }
 
     /// The type with the highest sum, if it reaches the threshold.
