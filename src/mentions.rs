@@ -349,9 +349,12 @@ impl Source<'_> {
 
     /// "US$", "RM2.16", "Rs500": a code before an amount.
     fn is_currency(&self, word: &Token) -> bool {
-        let code = word.span.of(self.text).trim_end_matches(|c: char| c.is_ascii_digit());
-        let glued = code.len() < word.span.len() as usize && self.lexicon.is_acronym_stop(code);
-        glued || word.shape.has(Shape::ALL_CAPS) && self.text[word.span.end as usize..].starts_with(['$', '€', '£'])
+        let glued = || {
+            let code = word.span.of(self.text).trim_end_matches(|c: char| c.is_ascii_digit());
+            code.len() < word.span.len() as usize && self.lexicon.is_acronym_stop(code)
+        };
+        word.shape.has(Shape::DIGIT) && glued()
+            || word.shape.has(Shape::ALL_CAPS) && self.text[word.span.end as usize..].starts_with(['$', '€', '£'])
     }
 
     /// What its head word says: the last word, or the one before "of", "for" or "on".
