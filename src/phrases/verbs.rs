@@ -3,6 +3,7 @@
 //! The list of verbs has the forms that are nothing else; "plan", "set", "used" and their like are
 //! verbs by their place: behind "they" or a modal, between a noun and an object.
 
+use super::cues::PLURALS;
 use super::nouns::is_article;
 use super::{CLOSED, CUES, Chunker, NO_ADVERB, PEOPLE, POSSESSIVES};
 use crate::text::Token;
@@ -44,6 +45,12 @@ pub(crate) const MODALS: Words<20> = Words::new([
     "couldn't",
     "wouldn't",
     "shouldn't",
+]);
+const ONLY: Words<2> = Words::new(["only", "all"]);
+/// Verbs that take an infinitive and may be nouns too.
+const WANTS: Words<14> = Words::new([
+    "need", "needs", "want", "wants", "tend", "tends", "refuse", "refuses", "deserve", "deserves", "intend", "intends",
+    "wish", "wishes",
 ]);
 /// Adverbs between a subject and its verb: "the gates also keep the sea out".
 const ALSO: Words<6> = Words::new(["also", "still", "never", "now", "already", "always"]);
@@ -122,7 +129,28 @@ impl Chunker<'_> {
         if token.classes.has(Class::AdverbTime) {
             return false;
         }
-        begins && self.is_behind_subject(at, sentence) || self.takes_object(at, begins, before, sentence)
+        begins && (self.is_behind_subject(at, sentence) || self.is_behind_adverb(at, sentence))
+            || self.takes_infinitive(at, before, sentence)
+            || self.takes_object(at, begins, before, sentence)
+    }
+
+    /// "the law unfairly targets dockers"; not "a mostly unused port", "boats, mostly ferries".
+    fn is_behind_adverb(&self, at: u32, sentence: TokenRange) -> bool {
+        let ends = |token: &Token, ending: &str| token.span.of(self.text).ends_with(ending);
+        let token = self.token(at);
+        let adverb = self.before(at, sentence).is_some_and(|p| ends(p, "ly") && !NO_ADVERB.has(p));
+        let noun = |p: &Token| p.kind == Kind::Word && !is_article(p) && !p.classes.any(CLOSED) && !p.classes.any(CUES);
+        adverb && (ends(token, "s") || ends(token, "ed")) && self.before(at - 1, sentence).is_some_and(noun)
+    }
+
+    /// "the dockers need to sail", "the port wants to grow": the number tells the verb from the noun.
+    fn takes_infinitive(&self, at: u32, before: &Token, sentence: TokenRange) -> bool {
+        let token = self.token(at);
+        if !WANTS.has(token) || !self.get(at + 1, sentence).is_some_and(|n| super::TO.has(n)) {
+            return false;
+        }
+        let plural = |token: &Token| token.span.of(self.text).ends_with('s');
+        !is_article(before) && !before.classes.any(CLOSED) && (plural(before) || PLURALS.has(before)) != plural(token)
     }
 
     /// "they plan", "we did not set"; not "he really", "he himself".
@@ -131,7 +159,8 @@ impl Chunker<'_> {
         while sentence.has(before) && before > sentence.start && self.is_adverb(before) {
             before -= 1;
         }
-        let subject = before + 1 == at && SUBJECTS.has(self.token(before)) && !self.is_dotted(self.token(before));
+        let near = before + 1 == at || before + 2 == at && !self.token(at - 1).span.of(self.text).ends_with("ly");
+        let subject = near && SUBJECTS.has(self.token(before)) && !self.is_dotted(self.token(before));
         let form = self.token(at).span.of(self.text);
         (subject || MODALS.has(self.token(before)))
             && !["ly", "self", "elves", "ing"].iter().any(|ending| form.ends_with(ending))
@@ -140,6 +169,7 @@ impl Chunker<'_> {
     fn is_adverb(&self, at: u32) -> bool {
         let token = self.token(at);
         token.classes.any(ClassSet::of(&[Class::AdverbTime, Class::Negation]))
+            || ONLY.has(token)
             || token.span.of(self.text).ends_with("ly")
     }
 
