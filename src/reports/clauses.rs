@@ -63,6 +63,9 @@ const TAKES_CLAUSE: Words<24> = Words::new([
     "hoping",
     "thinking",
 ]);
+/// Verbs that find something to be so.
+const FINDS: Words<8> =
+    Words::new(["find", "finds", "found", "finding", "consider", "considers", "considered", "considering"]);
 const IF: Words<1> = Words::new(["if"]);
 /// Participles of the writer's behind a report: "…, referring to the port".
 const REFERRING: Words<10> = Words::new([
@@ -106,7 +109,7 @@ pub(super) fn after(chunker: &Chunker<'_>, mut start: usize, cue: usize) -> Opti
         return None;
     }
     let sure = that || slot(cue) == Slot::According || TAKES_CLAUSE.has(word(chunker, cue));
-    if !sure && !has_predicate(chunker, clause.clone()) {
+    if !that && is_object(chunker, start, cue) || !sure && !has_predicate(chunker, clause.clone()) {
         return None;
     }
     (that && clause.len() > 1 || is_clause(chunker, clause.clone()) || clause.len() == 1 && slot(start).is(QUOTE))
@@ -125,6 +128,14 @@ fn has_predicate(chunker: &Chunker<'_>, clause: Range<usize>) -> bool {
     !slot(clause.start).is(WHO)
         || predicate(chunker, clause.clone()).is_some()
         || clause.into_iter().any(|at| slot(at).is(QUOTE))
+}
+
+/// Whether a pronoun behind a cue is its object: "disputed it at the court", "found it offensive".
+fn is_object(chunker: &Chunker<'_>, pronoun: usize, cue: usize) -> bool {
+    const ENDS: &[Slot] = &[Slot::Preposition, Slot::To, Slot::By, Slot::With, Slot::Stop];
+    let next = chunker.slot(pronoun + 1);
+    let adjective = FINDS.has(word(chunker, cue)) && next == Some(Slot::Thing);
+    chunker.phrases[pronoun].slot == Slot::It && (adjective || next.is_some_and(|next| next.is(ENDS)))
 }
 
 /// The first verb of a clause that stands in no relative clause.
