@@ -46,6 +46,7 @@ pub(crate) const MODALS: Words<20> = Words::new([
     "wouldn't",
     "shouldn't",
 ]);
+const PERFECT: Words<7> = Words::new(["has", "have", "had", "hasn't", "haven't", "hadn't", "having"]);
 const ONLY: Words<2> = Words::new(["only", "all"]);
 /// Verbs that take an infinitive and may be nouns too.
 const WANTS: Words<14> = Words::new([
@@ -162,8 +163,18 @@ impl Chunker<'_> {
         let near = before + 1 == at || before + 2 == at && !self.token(at - 1).span.of(self.text).ends_with("ly");
         let subject = near && SUBJECTS.has(self.token(before)) && !self.is_dotted(self.token(before));
         let form = self.token(at).span.of(self.text);
+        // "has faced", "hasn't yet met"
+        if PERFECT.has(self.token(before)) && (self.is_past_form(at) || IRREGULAR.has(self.token(at))) {
+            return true;
+        }
         (subject || MODALS.has(self.token(before)))
             && !["ly", "self", "elves", "ing"].iter().any(|ending| form.ends_with(ending))
+    }
+
+    /// Whether a word looks like the past of a regular verb.
+    fn is_past_form(&self, at: u32) -> bool {
+        let form = self.token(at).span.of(self.text);
+        form.len() > 4 && form.ends_with("ed") && !form.ends_with("eed")
     }
 
     fn is_adverb(&self, at: u32) -> bool {
@@ -179,7 +190,7 @@ impl Chunker<'_> {
         let Some(next) = self.get(at + 1, sentence) else { return false };
         let token = self.token(at);
         let form = token.span.of(self.text);
-        let past = form.len() > 4 && form.ends_with("ed") && !form.ends_with("eed") || IRREGULAR.has(token);
+        let past = self.is_past_form(at) || IRREGULAR.has(token);
         let present = form.len() > 3 && form.ends_with('s') && !form.ends_with("ss") && !form.ends_with("us");
         let adverb = begins && ALSO.has(before);
         // Most words end here.
