@@ -29,12 +29,14 @@ impl Hasher for KeyHasher {
 /// A map from the hashes of words or names.
 pub(crate) type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<KeyHasher>>;
 
-/// The hash of an ASCII word in lower case, as the scanner computes it.
+/// The hash of an ASCII word in lower case, as the scanner computes it: without apostrophes.
 pub(crate) const fn hash(word: &str) -> u64 {
     let bytes = word.as_bytes();
     let (mut hash, mut i) = (FoldHash::new(), 0);
     while i < bytes.len() {
-        hash = hash.push(bytes[i]);
+        if bytes[i] != b'\'' {
+            hash = hash.push(bytes[i]);
+        }
         i += 1;
     }
     hash.finish()

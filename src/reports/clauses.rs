@@ -6,6 +6,7 @@ use crate::rules::{AUX, CUE, FINITE, PARTICIPLE, QUOTE, Slot, WHO};
 use crate::text::Token;
 use crate::words::Words;
 use std::ops::Range;
+use whosaid_gazetteers::Class;
 
 /// Words that open a clause of the writer's behind a report: "…, while the port stays open".
 const WRITER: Words<4> = Words::new(["while", "as", "after", "before"]);
@@ -138,6 +139,12 @@ fn is_object(chunker: &Chunker<'_>, pronoun: usize, cue: usize) -> bool {
     chunker.phrases[pronoun].slot == Slot::It && (adjective || next.is_some_and(|next| next.is(ENDS)))
 }
 
+/// Whether a phrase is a finite verb, "isn't" among them.
+fn is_finite(chunker: &Chunker<'_>, at: usize) -> bool {
+    let slot = chunker.phrases[at].slot;
+    slot.is(FINITE) || slot == Slot::Not && word(chunker, at).classes.has(Class::Auxiliary)
+}
+
 /// The first verb of a clause that stands in no relative clause.
 fn predicate(chunker: &Chunker<'_>, clause: Range<usize>) -> Option<usize> {
     const WITHIN: &[Slot] = &[Slot::Not, Slot::Adverb, Slot::Time];
@@ -147,7 +154,7 @@ fn predicate(chunker: &Chunker<'_>, clause: Range<usize>) -> Option<usize> {
     while at < clause.end {
         if slot(at).is(&[Slot::Relative, Slot::That]) {
             relatives += 1;
-        } else if slot(at).is(FINITE) {
+        } else if is_finite(chunker, at) {
             let first = at;
             while at + 1 < clause.end && (slot(at + 1).is(FINITE) || slot(at + 1).is(WITHIN)) {
                 at += 1;
@@ -236,8 +243,11 @@ fn has_subject(chunker: &Chunker<'_>, clause: Range<usize>) -> bool {
 
 /// Whether the phrases hold a verb.
 fn is_clause(chunker: &Chunker<'_>, clause: Range<usize>) -> bool {
-    clause.len() > 1
-        && chunker.phrases[clause].iter().any(|p| p.slot.is(FINITE) || p.slot.is(QUOTE) || p.slot == Slot::Ing)
+    let verb = |at: usize| {
+        let slot = chunker.phrases[at].slot;
+        is_finite(chunker, at) || slot.is(QUOTE) || slot == Slot::Ing
+    };
+    clause.len() > 1 && clause.into_iter().any(verb)
 }
 
 /// Whether the cue stands in a clause that opens the sentence: "As Marten said the port was shut, …",
