@@ -94,6 +94,7 @@ pub(super) fn after(chunker: &Chunker<'_>, mut start: usize, cue: usize) -> Opti
     }
     let subordinate = is_subordinate(chunker, cue);
     let relative = is_in_relative(chunker, cue);
+    let subject = slot(cue) == Slot::Claim && is_subject(chunker, cue);
     let end = (start..chunker.phrases.len())
         .find(|&at| {
             let closes =
@@ -101,12 +102,19 @@ pub(super) fn after(chunker: &Chunker<'_>, mut start: usize, cue: usize) -> Opti
             closes || ends(chunker, start, at, subordinate) || returns_to_cue(chunker, start, at, cue)
         })
         .unwrap_or(chunker.phrases.len());
+    // "The claim that the port is shut is old."
+    let end = if subject { main_verb(chunker, start..end).unwrap_or(end) } else { end };
     let end = trimmed(chunker, start, end);
     let clause = start..end;
     let that = start > 0 && slot(start - 1) == Slot::That;
     // "a charge that might sink the plan": a relative clause.
     let apart = start >= 2 && slot(start - 2) != slot(cue) || slot(cue) == Slot::Claim;
     if that && apart && slot(start).is(&[Slot::Auxiliary, Slot::Verb]) {
+        return None;
+    }
+    // "as he said before he died": when it was said, not what.
+    if !that && !introduced && slot(start).is(&[Slot::While, Slot::As]) && is_subordinate_only(chunker, clause.clone())
+    {
         return None;
     }
     let sure = that || slot(cue) == Slot::According || TAKES_CLAUSE.has(word(chunker, cue));
@@ -254,8 +262,9 @@ fn is_clause(chunker: &Chunker<'_>, clause: Range<usize>) -> bool {
 /// "But if Marten said …".
 fn is_subordinate(chunker: &Chunker<'_>, cue: usize) -> bool {
     let slot = |at: usize| chunker.phrases[at].slot;
-    // "Noting that the pier was old, the mayor thanked them."
-    if cue == 0 && slot(cue).is(PARTICIPLE) {
+    // "Noting that the pier was old, the mayor thanked them." "Contrary to his claim that …"
+    let fronted = |at: usize| slot(at).is(&[Slot::Preposition, Slot::Other, Slot::To, Slot::Adverb, Slot::While]);
+    if cue == 0 && slot(cue).is(PARTICIPLE) || cue > 0 && slot(cue) == Slot::Claim && (0..cue).all(fronted) {
         return true;
     }
     let opens =
@@ -273,6 +282,36 @@ fn is_in_relative(chunker: &Chunker<'_>, cue: usize) -> bool {
     let slot = |at: usize| chunker.phrases[at].slot;
     let relative = (0..cue).rev().find(|&at| !slot(at).is(AUX));
     relative.is_some_and(|at| slot(at) == Slot::Relative && at > 0 && slot(at - 1) == Slot::Comma)
+}
+
+/// Whether a clause that begins with "when" or the like has no main clause behind it.
+fn is_subordinate_only(chunker: &Chunker<'_>, clause: Range<usize>) -> bool {
+    let slot = |at: usize| chunker.phrases[at].slot;
+    // "after the vote he would resign"
+    let begins = |at: usize| slot(at).is(WHO) && slot(at - 1).is(WHO);
+    !clause.clone().any(|at| slot(at).is(&[Slot::Comma, Slot::That]) || slot(at).is(QUOTE))
+        && !clause.skip(2).any(begins)
+}
+
+/// Whether a claim is the subject of its sentence: no verb stands before it.
+fn is_subject(chunker: &Chunker<'_>, claim: usize) -> bool {
+    let before = (0..claim).rev().take_while(|&at| !chunker.phrases[at].slot.is(&[Slot::Comma, Slot::Semicolon]));
+    before
+        .into_iter()
+        .all(|at| chunker.phrases[at].slot.is(&[Slot::And, Slot::But, Slot::Time, Slot::Adverb, Slot::Other]))
+}
+
+/// The second verb of some phrases that no other clause can have: that of the sentence whose subject
+/// they are part of.
+fn main_verb(chunker: &Chunker<'_>, phrases: Range<usize>) -> Option<usize> {
+    const OWN: &[Slot] =
+        &[Slot::Relative, Slot::That, Slot::While, Slot::As, Slot::And, Slot::But, Slot::Comma, Slot::Whether];
+    let slot = |at: usize| chunker.phrases[at].slot;
+    let first = predicate(chunker, phrases.clone())?;
+    let group = (first..phrases.end).find(|&at| !is_finite(chunker, at) && !slot(at).is(AUX))?;
+    let rest = (group..phrases.end).take_while(|&at| !slot(at).is(OWN));
+    rest.into_iter()
+        .find(|&at| is_finite(chunker, at) && !slot(at - 1).is(&[Slot::Pronoun, Slot::It, Slot::First, Slot::To]))
 }
 
 /// Whether a clause that began at `start` ends before the phrase `at`.
