@@ -230,6 +230,10 @@ impl Stage<'_> {
                 (None, subjects::subject(chunker, from)?.first, "")
             }
             (Who::Nobody, _) => (None, from, ""),
+            // "A film about dockers explains the strike": no inversion.
+            (_, Some(at)) if source.content == Content::ClauseBefore && !subjects::can_follow(chunker, at, from) => {
+                return None;
+            }
             (_, Some(at)) => {
                 let (phrase, edge) = subjects::to_the_right(chunker, at);
                 (Some(phrase), if from < to { at.min(from) } else { at }, edge)

@@ -73,6 +73,15 @@ pub(super) fn can_speak(chunker: &Chunker<'_>, subject: &Subject, cue: usize) ->
     !telling || subject.phrase.slot != Slot::Thing || named || chunker.is_document(tokens)
 }
 
+/// Whether the speaker behind a verb may be that: a thing only if it is written.
+pub(super) fn can_follow(chunker: &Chunker<'_>, who: usize, cue: usize) -> bool {
+    let (phrase, verb) = (chunker.phrases[who], chunker.phrases[cue].slot);
+    let asked = verb == Slot::Ask && chunker.slot(who + 1) == Some(Slot::To);
+    let thing = phrase.slot == Slot::Thing && verb.is(CUE) && !chunker.is_document(phrase.tokens);
+    let named = chunker.layout().tokens[phrase.tokens.end as usize - 1].is_capitalised();
+    !asked && (!thing || named)
+}
+
 /// The subject before an aside between two dashes: "dockers - and some of their wives - say".
 fn before_aside(chunker: &Chunker<'_>, close: usize) -> Option<Subject> {
     let slot = |at: usize| chunker.phrases[at].slot;
