@@ -52,11 +52,11 @@ const PHRASES: &[Row] = &[
     ("“He’s a fool,” Ilse Marten said.", "QCOMMA[“He’s a fool,”] PERSON[Ilse Marten] SAY[said] STOP[.]"),
     (
         "Ilse Marten said he’s tired and didn’t sleep.",
-        "PERSON[Ilse Marten] SAY[said] PRONOUN[he] AUXILIARY[’s] THING[tired] AND[and] NOT[didn’t] THING[sleep] STOP[.]",
+        "PERSON[Ilse Marten] SAY[said] PRONOUN[he] AUXILIARY[’s] THING[tired] AND[and] NOT[didn’t] VERB[sleep] STOP[.]",
     ),
     (
         "“I won't go,” Tomas Brandvik told the court, adding that he had done nothing wrong.",
-        "QCOMMA[“I won't go,”] PERSON[Tomas Brandvik] TELL[told] DESCRIPTION[the court] COMMA[,] SAYING[adding] THAT[that] PRONOUN[he] AUXILIARY[had] THING[done] NOT[nothing] THING[wrong] STOP[.]",
+        "QCOMMA[“I won't go,”] PERSON[Tomas Brandvik] TELL[told] DESCRIPTION[the court] COMMA[,] SAYING[adding] THAT[that] PRONOUN[he] AUXILIARY[had] VERB[done] NOT[nothing] THING[wrong] STOP[.]",
     ),
     (
         "She wouldn't say why he'd fled.",
@@ -300,15 +300,27 @@ const PHRASES: &[Row] = &[
         "THING[Federal] AND[and] DESCRIPTION[state officials] CALL[rejected] CLAIM[the dockers' claim] STOP[.]",
     ),
     ("Many snubbed the mayor.", "DESCRIPTION[Many] VERB[snubbed] DESCRIPTION[the mayor] STOP[.]"),
+    (
+        "The U.N. said in March that 300 people had left Bergen.",
+        "BODY[The U.N.] SAY[said] TIME[in March] THAT[that] DESCRIPTION[300 people] AUXILIARY[had] VERB[left] BODY[Bergen] STOP[.]",
+    ),
+    // Words before a verb of saying that are no subject.
+    (
+        "Ilse Marten has long said that the port was shut.",
+        "PERSON[Ilse Marten] AUXILIARY[has] ADVERB[long] SAY[said] THAT[that] THING[the port] AUXILIARY[was] VERB[shut] STOP[.]",
+    ),
+    // Verbs behind adverbs, "has" and nouns.
+    ("The law unfairly targets dockers.", "THING[The law] ADVERB[unfairly] VERB[targets] DESCRIPTION[dockers] STOP[.]"),
+    ("The ferries haven't faced a storm.", "THING[The ferries] NOT[haven't] VERB[faced] THING[a storm] STOP[.]"),
+    (
+        "A newly published study showed the sailors need to eat.",
+        "THING[A newly published study] STATE[showed] DESCRIPTION[the sailors] VERB[need] TO[to] VERB[eat] STOP[.]",
+    ),
 ];
 
 /// What is read wrong today, with the right phrases: a sentence that begins to pass is to be moved
 /// to [`PHRASES`].
 const KNOWN_WRONG: &[Row] = &[
-    (
-        "The U.N. said in March that 300 people had left Bergen.",
-        "BODY[The U.N.] SAY[said] TIME[in March] THAT[that] DESCRIPTION[300 people] AUXILIARY[had] VERB[left] BODY[Bergen] STOP[.]",
-    ),
     (
         "Others say the bridge was never safe.",
         "DESCRIPTION[Others] SAY[say] THING[the bridge] AUXILIARY[was] NOT[never] THING[safe] STOP[.]",
