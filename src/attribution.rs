@@ -364,10 +364,14 @@ impl Stage<'_> {
         let before = self.layout.sentence_of(at).checked_sub(1)?;
         self.chunker.read(self.layout.sentences[before].tokens);
         let phrases = &self.chunker.phrases;
-        let subject = phrases.iter().position(|p| p.slot.is(WHO))?;
-        let verb = phrases[subject + 1..].iter().find(|p| !p.slot.is(AUX))?;
+        // The first that a verb follows, and that hangs on no preposition.
+        let governs = |at: usize| phrases[at + 1..].iter().find(|p| !p.slot.is(AUX)).is_some_and(|p| p.slot.is(FINITE));
+        let hangs = |at: usize| {
+            at > 0 && phrases[at - 1].slot.is(&[Slot::Preposition, Slot::By, Slot::With, Slot::To, Slot::As])
+        };
+        let subject = (0..phrases.len()).find(|&at| phrases[at].slot.is(WHO) && governs(at) && !hangs(at))?;
         let (slot, tokens) = (phrases[subject].slot, phrases[subject].tokens);
-        if !slot.is(&[Slot::Description, Slot::Thing, Slot::Claim]) || !verb.slot.is(FINITE) {
+        if !slot.is(&[Slot::Description, Slot::Thing, Slot::Claim]) {
             return None;
         }
         let (speaker, _) = self.described(tokens);

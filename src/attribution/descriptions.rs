@@ -263,7 +263,9 @@ impl Stage<'_> {
         let before = (sentence.start.max(name.start.saturating_sub(ROLE_REACH))..name.start)
             .rev()
             .take_while(|&at| self.leads(at, name.start) && !phrase.has(at));
-        let apposed = sentence.has(name.end) && self.token(name.end).kind == Kind::Comma;
+        // Not "…, Jan Lund, on behalf of the president".
+        let opens = sentence.has(name.end + 1) && !self.token(name.end + 1).classes.any(crate::phrases::CLOSED);
+        let apposed = opens && self.token(name.end).kind == Kind::Comma;
         let behind = (name.end + 1..sentence.end.min(name.end + 1 + ROLE_REACH)).take_while(|&at| {
             let token = self.token(at);
             let within = matches!(token.kind, Kind::Word | Kind::Hyphen | Kind::Clitic) && !token.classes.any(CLAUSE);

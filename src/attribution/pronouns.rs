@@ -11,6 +11,7 @@ use crate::reports::Report;
 use crate::text::{Layout, Token};
 use crate::types::EntityType;
 use crate::words::Words;
+use whosaid_gazetteers::scan::Kind;
 use whosaid_gazetteers::{Class, ClassSet};
 
 const HE: Words<2> = Words::new(["he", "his"]);
@@ -212,13 +213,23 @@ impl<'a> Discourse<'a> {
         let speaker = Speaker::Entity(mention.entity);
         let spoke = self.last.is_some_and(|spoken| spoken.speaker == speaker);
         let verb = self.layout.tokens.get(mention.tokens.end as usize).is_some_and(|t| t.classes.any(VERBS));
-        let subject = first && mention.tokens.start <= start + SUBJECT_WITHIN || verb;
+        let opens = || mention.tokens.start <= start + SUBJECT_WITHIN || self.is_led_in(start, mention);
+        let subject = first && opens() || verb;
         let known = gendered && self.entities.entities[mention.entity as usize].gender != Gender::Unknown;
         let mut score = -PER_SENTENCE * (here - sentence) as f32;
         score += if spoke { SPOKE_LAST } else { 0.0 };
         score += if subject { SUBJECT } else { 0.0 };
         score += if known { GENDER_KNOWN } else { 0.0 };
         score - if self.is_reported(mention.tokens.start) { REPORTED } else { 0.0 }
+    }
+
+    /// Whether a name between commas is the first of its sentence, with no verb before it: "For his
+    /// part, the harbour master, Jan Lund, …".
+    fn is_led_in(&self, start: u32, mention: &Mention) -> bool {
+        let comma = |at: u32| self.layout.tokens.get(at as usize).is_some_and(|t| t.kind == Kind::Comma);
+        let between = mention.tokens.start > start && comma(mention.tokens.start - 1) && comma(mention.tokens.end);
+        let before = &self.layout.tokens[start as usize..mention.tokens.start as usize];
+        between && !before.iter().any(|t| t.classes.any(VERBS))
     }
 
     /// Whether a token stands in what somebody says.

@@ -23,6 +23,9 @@ pub(super) struct Subject {
 const OWNERS: Words<3> = Words::new(["his", "her", "their"]);
 /// What stands before a name that somebody bears.
 const NAMING: Words<4> = Words::new(["surnamed", "named", "nicknamed", "called"]);
+/// Words before claims that others make.
+const CAUSES: Words<10> =
+    Words::new(["after", "amid", "over", "despite", "following", "against", "at", "on", "because", "under"]);
 /// Noun phrases without a name.
 const COMMON: &[Slot] = &[Slot::Description, Slot::Thing, Slot::Claim];
 /// Noun phrases for people and bodies.
@@ -471,6 +474,11 @@ fn main_subject(chunker: &Chunker<'_>) -> Option<Subject> {
     Some(Subject { phrase: *subject, first: 0, edge: "main-subject" })
 }
 
+/// Whether a phrase says for what reason something is done that claims give.
+fn is_cause(chunker: &Chunker<'_>, at: usize) -> bool {
+    CAUSES.has(&chunker.layout().tokens[chunker.phrases[at].tokens.start as usize])
+}
+
 /// Who holds a claim: "Marten's claim", "the claim of the union", "the claim by the union".
 pub(super) fn holder(chunker: &Chunker<'_>, claim: usize) -> (Option<Phrase>, &'static str) {
     let phrase = chunker.phrases[claim];
@@ -488,6 +496,8 @@ pub(super) fn holder(chunker: &Chunker<'_>, claim: usize) -> (Option<Phrase>, &'
     let who = chunker.phrases.get(claim + 2).filter(|next| by && next.slot.is(WHO));
     match who {
         Some(&who) => (Some(who), "holder"),
+        // "The port was shut after claims that …": of nobody that is told.
+        None if claim > 0 && is_cause(chunker, claim - 1) => (None, "holder"),
         None => (clause_subject(chunker, claim).map(|subject| subject.phrase), "holder"),
     }
 }
