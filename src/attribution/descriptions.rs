@@ -8,10 +8,11 @@ mod phrasing;
 
 use super::{Speaker, Stage};
 use crate::entities::Mention;
+use crate::rules::Slot;
 use crate::text::{Layout, Token};
 use crate::types::{EntityType, Span, TokenRange};
 use crate::words::Words;
-use whosaid_gazetteers::scan::Kind;
+use whosaid_gazetteers::scan::{Kind, Shape};
 use whosaid_gazetteers::{Class, ClassSet};
 
 const THE: Words<4> = Words::new(["the", "this", "that", "these"]);
@@ -146,6 +147,9 @@ impl Stage<'_> {
         if !definite || joint {
             return (Speaker::Described(self.without_article(phrase)), "description");
         }
+        if let Some(span) = self.spelled_out(phrase, head) {
+            return (Speaker::Described(span), "described-before");
+        }
         let meant = self.body_meant(phrase, head).or_else(|| self.person_meant(phrase, head));
         if let Some(entity) = meant.or_else(|| self.bearer_of_title(phrase)) {
             return (Speaker::Entity(entity), "meant");
@@ -240,6 +244,30 @@ impl Stage<'_> {
         found.map(|mention| mention.entity)
     }
 
+    /// The phrase behind which an acronym stands in brackets: "the lake rowing forum (LRF) … the LRF".
+    fn spelled_out(&mut self, phrase: TokenRange, head: u32) -> Option<Span> {
+        let acronym = *self.token(head);
+        if head + 1 != phrase.end || phrase.len() > 2 || !acronym.shape.has(Shape::ALL_CAPS) {
+            return None;
+        }
+        let kind = |at: u32| self.layout.tokens.get(at as usize).map(|t| t.kind);
+        let bracketed = |at: &u32| {
+            self.token(*at).hash == acronym.hash
+                && kind(at.wrapping_sub(1)) == Some(Kind::Open)
+                && kind(at + 1) == Some(Kind::Close)
+        };
+        let at = (phrase.start.saturating_sub(SEARCHED)..phrase.start).find(bracketed)?;
+        self.chunker.read(self.layout.sentences[self.layout.sentence_of(at)].tokens);
+        let phrases = &self.chunker.phrases;
+        let last = phrases.iter().rposition(|p| p.tokens.end + 1 == at)?;
+        // "the lake rowing forum": a word in -ing parts it in two.
+        let joins =
+            |at: &usize| phrases[*at].slot.is(&[Slot::Description, Slot::Thing, Slot::Body, Slot::Person, Slot::Ing]);
+        let first = (0..=last).rev().take_while(joins).last()?;
+        let tokens = TokenRange { start: phrases[first].tokens.start, end: phrases[last].tokens.end };
+        (tokens.len() > 2).then(|| self.without_article(tokens))
+    }
+
     /// The person before whose name the words of a phrase stand as they are: "Port CEO Rosa Pike …
     /// the Port CEO said".
     fn bearer_of_title(&self, phrase: TokenRange) -> Option<u32> {
@@ -331,7 +359,15 @@ impl Stage<'_> {
         (from..=head).any(|at| OLD.has(self.token(at)) && at >= 2 && YEAR.has(self.token(at - 2)))
     }
 
-    fn without_article(&self, phrase: TokenRange) -> Span {
+    fn without_article(&self, mut phrase: TokenRange) -> Span {
+        // "Norway's National Mechanism for the Prevention of Storms": the name begins behind the clitic.
+        let clitic = (phrase.start..phrase.end).take(4).find(|&at| self.token(at).kind == Kind::Clitic);
+        if let Some(clitic) = clitic {
+            let rest = TokenRange { start: clitic + 1, end: phrase.end };
+            if rest.len() > 2 && self.token(phrase.start).is_capitalised() && is_title_case(self.layout, rest) {
+                phrase = rest;
+            }
+        }
         let article = phrase.len() > 1 && ARTICLES.has(self.token(phrase.start));
         self.layout.span(TokenRange { start: phrase.start + u32::from(article), end: phrase.end })
     }
@@ -343,7 +379,18 @@ pub(super) fn is_of_body(layout: &Layout, phrase: Span) -> bool {
     let [head, last] = [head(layout, tokens), tokens.end - 1].map(|at| &layout.tokens[at as usize]);
     // "Bank of Norway officials"
     let people = last.classes.any(ROLES) || last.classes.has(Class::CueNoun);
-    head.classes.has(Class::OrganizationHead) && !NO_BODY.has(head) && !people
+    let body = head.classes.has(Class::OrganizationHead) && !NO_BODY.has(head);
+    (body || is_title_case(layout, tokens)) && !people
+}
+
+/// Whether a phrase has the form of a name of three words or more: "National Mechanism for the
+/// Prevention of Storms".
+fn is_title_case(layout: &Layout, phrase: TokenRange) -> bool {
+    let words = || layout.slice(phrase).iter().filter(|t| t.kind == Kind::Word);
+    let small = |t: &Token| t.classes.any(crate::phrases::CLOSED) || ARTICLES.has(t);
+    let named = words().all(|t| t.is_capitalised() || small(t));
+    let last = &layout.tokens[phrase.end as usize - 1];
+    named && words().filter(|t| t.is_capitalised()).count() > 2 && !last.classes.has(Class::Demonym)
 }
 
 /// The head noun of a phrase: the last word before what hangs on it.
