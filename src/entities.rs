@@ -5,6 +5,7 @@
 //! long form. What reaches the threshold becomes mentions; the groups that name the same thing
 //! become one entity with its fullest name.
 
+mod gender;
 mod ids;
 mod links;
 
@@ -13,12 +14,12 @@ pub(crate) use ids::alone as id_alone;
 use crate::evidence::{Evidence, Grounds, Reason, Verdict, Weights};
 use crate::lexicon::Lexicon;
 use crate::mentions::{Candidate, may_be_listed};
-use crate::text::{Layout, Token};
+use crate::text::Layout;
 use crate::types::{EntityType, Facilities, Span, TokenRange};
-use crate::words::{KeyMap, Words};
+use crate::words::KeyMap;
 use std::collections::HashSet;
 use whosaid_gazetteers::scan::{Kind, Shape};
-use whosaid_gazetteers::{Class, ClassSet, Entry, Marks};
+use whosaid_gazetteers::{Class, ClassSet, Entry};
 
 /// A name in the text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,13 +80,6 @@ impl Entities {
         &self.entities[self.mentions[mention].entity as usize]
     }
 }
-
-const FEMALE_TITLES: Words<14> = Words::new([
-    "mrs", "ms", "miss", "mme", "madam", "madame", "dame", "lady", "queen", "princess", "datin", "puan", "smt",
-    "sister",
-]);
-const MALE_TITLES: Words<11> =
-    Words::new(["mr", "sir", "lord", "king", "prince", "encik", "shri", "sheikh", "father", "pope", "imam"]);
 
 /// What says that a place is a building, a road or the like.
 const FACILITY: Evidence = Evidence::of(&[Reason::Facility, Reason::FacilityHead]);
@@ -328,7 +322,7 @@ impl<'a> Builder<'a> {
         let entity = *self.of_group[root as usize][kind as usize].get_or_insert_with(|| {
             let named = self.groups[root as usize].tokens;
             let name = name_span(text, layout, named, layout.sentence_of(named.start));
-            entities.push(Entity { kind, name, id: "", gender: gender(layout, named) });
+            entities.push(Entity { kind, name, id: "", gender: gender::of_name(layout, named) });
             entities.len() as u32 - 1
         });
         let holder = &mut entities[entity as usize];
@@ -339,12 +333,12 @@ impl<'a> Builder<'a> {
             for entry in self.lexicon.entries(text, name) {
                 self.told.push((entity, entry));
                 if kind == EntityType::Person && entry.class == Class::Person {
-                    holder.gender = listed_gender(entry.marks).unwrap_or(holder.gender);
+                    holder.gender = gender::listed(entry.marks).unwrap_or(holder.gender);
                 }
             }
         }
         if kind == EntityType::Person && holder.gender == Gender::Unknown {
-            holder.gender = gender(layout, tokens);
+            holder.gender = gender::of_name(layout, tokens);
         }
         entity
     }
@@ -357,7 +351,7 @@ impl<'a> Builder<'a> {
         if let Some(namesake) = group.namesakes.iter().copied().find(called_so) {
             return Some(namesake);
         }
-        let gender = gender(self.layout, tokens);
+        let gender = gender::of_name(self.layout, tokens);
         let person = |namesake: u32| self.of_group[namesake as usize][EntityType::Person as usize];
         let known = |namesake| person(namesake).map_or(Gender::Unknown, |e| self.entities.entities[e as usize].gender);
         let last = |namesake: u32| self.last_named[namesake as usize];
@@ -397,37 +391,6 @@ fn name_span(text: &str, layout: &Layout, tokens: TokenRange, sentence: usize) -
 fn title(layout: &Layout, tokens: TokenRange) -> Option<u64> {
     let before = &layout.tokens[tokens.start.checked_sub(1)? as usize];
     before.classes.any(ClassSet::of(&[Class::Title, Class::Office, Class::Role])).then_some(before.hash)
-}
-
-/// The gender of a public figure.
-fn listed_gender(marks: Marks) -> Option<Gender> {
-    match (marks.has(Marks::FEMALE), marks.has(Marks::MALE)) {
-        (true, false) => Some(Gender::Female),
-        (false, true) => Some(Gender::Male),
-        _ => None,
-    }
-}
-
-/// Gender from the title before a name or from its given name.
-fn gender(layout: &Layout, tokens: TokenRange) -> Gender {
-    let before = tokens.start.checked_sub(1).map(|at| &layout.tokens[at as usize]);
-    if before.is_some_and(|t| FEMALE_TITLES.has(t)) {
-        return Gender::Female;
-    }
-    if before.is_some_and(|t| MALE_TITLES.has(t)) {
-        return Gender::Male;
-    }
-    let first: &Token = &layout.tokens[tokens.start as usize];
-    // "Lin Chih-ming": the family name comes first.
-    let hyphen = layout.slice(tokens).iter().skip(1).any(|t| t.kind == Kind::Hyphen);
-    if hyphen && first.classes.has(Class::Surname) {
-        return Gender::Unknown;
-    }
-    match (first.classes.has(Class::Female), first.classes.has(Class::Male)) {
-        (true, false) if tokens.len() > 1 => Gender::Female,
-        (false, true) if tokens.len() > 1 => Gender::Male,
-        _ => Gender::Unknown,
-    }
 }
 
 /// Classes of words that are names of people.
