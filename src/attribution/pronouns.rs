@@ -7,6 +7,7 @@
 use super::Speaker;
 use super::descriptions::Noun;
 use crate::entities::{Entities, Gender, Mention};
+use crate::phrases::REPORTING_WORDS;
 use crate::reports::Report;
 use crate::text::{Layout, Token};
 use crate::types::EntityType;
@@ -164,7 +165,10 @@ impl<'a> Discourse<'a> {
         let gendered = matches!(pronoun, Pronoun::Person(Gender::Male | Gender::Female));
         let here = self.layout.sentence_of(at);
         let entity = |entity: u32| &self.entities.entities[entity as usize];
-        let fits = |at: u32| pronoun.fits(entity(at).kind, entity(at).gender);
+        // "she sided with Okoye and said": whom the sentence names between pronoun and verb is somebody else.
+        let behind = self.named_behind(at, here);
+        let other = |entity: u32| behind.iter().any(|mention| mention.entity == entity);
+        let fits = |at: u32| pronoun.fits(entity(at).kind, entity(at).gender) && !other(at);
         let fits_speaker = |speaker: Speaker, noun: Noun| match speaker {
             Speaker::Entity(entity) => fits(entity),
             Speaker::Described(_) | Speaker::Joint(_) => pronoun.fits_noun(noun),
@@ -179,6 +183,16 @@ impl<'a> Discourse<'a> {
             return speaker;
         }
         best.speaker
+    }
+
+    /// The names between a token and the next verb of saying in its sentence.
+    fn named_behind(&self, at: u32, here: usize) -> &'a [Mention] {
+        let end = self.layout.sentences[here].tokens.end;
+        let cue = |at: &u32| self.layout.tokens[*at as usize].classes.any(REPORTING_WORDS);
+        let cue = (at + 1..end).find(cue).unwrap_or(at);
+        let mentions = &self.entities.mentions;
+        let [first, behind] = [at, cue].map(|at| mentions.partition_point(|m| m.tokens.start <= at));
+        &mentions[first..behind]
     }
 
     /// Weighs who spoke last: a pronoun for them keeps them on the reader's mind as a name would.
