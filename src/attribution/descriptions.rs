@@ -101,6 +101,8 @@ const REACH: usize = 100;
 const AHEAD: usize = 40;
 /// How many tokens back a noun is looked for.
 const SEARCHED: u32 = 2000;
+/// How many tokens the name of whose a description is may have.
+const GENITIVE: usize = 4;
 /// How many words before and behind a name its role may stand.
 const ROLE_REACH: u32 = 10;
 
@@ -144,15 +146,24 @@ impl Stage<'_> {
         // Two who speak as one are nobody else.
         let joint = self.layout.slice(phrase).iter().any(|t| AND.has(t));
         let definite = THE.has(self.token(phrase.start)) || phrase.len() == 1;
-        if !definite || joint {
+        // "Kelm's chief diver", "KPA director"
+        let told = self.without_genitive(phrase);
+        let first = self.token(phrase.start);
+        let named = first.is_capitalised() && !first.classes.has(Class::Determiner) && !NEW.has(first);
+        let role = named && self.noun(head) == Noun::Person;
+        let led = told != phrase || role;
+        if joint || !definite && !led {
             return (Speaker::Described(self.without_article(phrase)), "description");
         }
         if let Some(span) = self.spelled_out(phrase, head) {
             return (Speaker::Described(span), "described-before");
         }
-        let meant = self.body_meant(phrase, head).or_else(|| self.person_meant(phrase, head));
+        let meant = self.body_meant(told, head).or_else(|| self.person_meant(told, head));
         if let Some(entity) = meant.or_else(|| self.bearer_of_title(phrase)) {
             return (Speaker::Entity(entity), "meant");
+        }
+        if !definite {
+            return (Speaker::Described(self.without_article(phrase)), "description");
         }
         if let Some(speaker) = self.described_so(phrase, head) {
             return (speaker, "described-before");
@@ -166,6 +177,13 @@ impl Stage<'_> {
             Some(span) => (Speaker::Described(span), "described-before"),
             None => (Speaker::Described(self.without_article(phrase)), "description"),
         }
+    }
+
+    /// A phrase without the place or body whose it is: "Kelm's chief diver".
+    fn without_genitive(&self, phrase: TokenRange) -> TokenRange {
+        let clitic = (phrase.start..phrase.end).take(GENITIVE).find(|&at| self.token(at).kind == Kind::Clitic);
+        let named = self.token(phrase.start).is_capitalised();
+        clitic.filter(|at| named && at + 1 < phrase.end).map_or(phrase, |at| TokenRange { start: at + 1, ..phrase })
     }
 
     fn token(&self, at: u32) -> &Token {
@@ -361,12 +379,9 @@ impl Stage<'_> {
 
     fn without_article(&self, mut phrase: TokenRange) -> Span {
         // "Norway's National Mechanism for the Prevention of Storms": the name begins behind the clitic.
-        let clitic = (phrase.start..phrase.end).take(4).find(|&at| self.token(at).kind == Kind::Clitic);
-        if let Some(clitic) = clitic {
-            let rest = TokenRange { start: clitic + 1, end: phrase.end };
-            if rest.len() > 2 && self.token(phrase.start).is_capitalised() && is_title_case(self.layout, rest) {
-                phrase = rest;
-            }
+        let rest = self.without_genitive(phrase);
+        if rest.len() > 2 && is_title_case(self.layout, rest) {
+            phrase = rest;
         }
         let article = phrase.len() > 1 && ARTICLES.has(self.token(phrase.start));
         self.layout.span(TokenRange { start: phrase.start + u32::from(article), end: phrase.end })

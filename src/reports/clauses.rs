@@ -67,6 +67,7 @@ const TAKES_CLAUSE: Words<24> = Words::new([
 /// Verbs that find something to be so.
 const FINDS: Words<8> =
     Words::new(["find", "finds", "found", "finding", "consider", "considers", "considered", "considering"]);
+const WHILE: Words<1> = Words::new(["while"]);
 const IF: Words<1> = Words::new(["if"]);
 /// Participles of the writer's behind a report: "…, referring to the port".
 const REFERRING: Words<10> = Words::new([
@@ -88,6 +89,8 @@ pub(super) fn after(chunker: &Chunker<'_>, mut start: usize, cue: usize) -> Opti
     if slot(start) == Slot::That && start + 1 < chunker.phrases.len() {
         start += 1;
     }
+    // "noting that, in the end, the port was shut"
+    start += usize::from(slot(start) == Slot::Comma && start + 1 < chunker.phrases.len());
     let introduced = start > 0 && slot(start - 1).is(&[Slot::Comma, Slot::Colon]) && !goes_on(chunker, start);
     if introduced && slot(start).is(QUOTE) {
         return Some(start..start + 1);
@@ -328,6 +331,8 @@ fn ends(chunker: &Chunker<'_>, start: usize, at: usize, subordinate: bool) -> bo
         _ if behind_quotation && (subordinate || ends_behind_comma(chunker, start, at)) => true,
         // "said he and Marten agreed that" is one clause.
         Slot::And | Slot::But => is_clause(chunker, start..at) && reports_again(chunker, at + 1),
+        // "… the port is shut adding that it is cold"
+        Slot::Saying | Slot::Stating if slot(at + 1) == Some(Slot::That) => is_clause(chunker, start..at),
         // "… had “different views” -- a mild word for it": the writer's aside on the quotation.
         Slot::Dash => at > start && chunker.phrases[at - 1].slot.is(QUOTE) && !has_dash(chunker, at + 1),
         _ => false,
@@ -400,7 +405,7 @@ fn reports_again(chunker: &Chunker<'_>, mut at: usize) -> bool {
 /// Without the stops, commas and dashes at the end.
 fn trimmed(chunker: &Chunker<'_>, start: usize, mut end: usize) -> usize {
     let loose = [Slot::Stop, Slot::Comma, Slot::Dash, Slot::Colon];
-    while end > start && chunker.phrases[end - 1].slot.is(&loose) {
+    while end > start && (chunker.phrases[end - 1].slot.is(&loose) || WHILE.has(word(chunker, end - 1))) {
         end -= 1;
     }
     end
