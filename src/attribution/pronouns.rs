@@ -7,7 +7,7 @@
 use super::Speaker;
 use super::descriptions::Noun;
 use crate::entities::{Entities, Gender, Mention};
-use crate::phrases::REPORTING_WORDS;
+use crate::phrases::{CLOSED, REPORTING_WORDS};
 use crate::reports::Report;
 use crate::text::{Layout, Token};
 use crate::types::EntityType;
@@ -221,13 +221,18 @@ impl<'a> Discourse<'a> {
         let mention = &self.entities.mentions[index];
         let before = index.checked_sub(1).map(|before| &self.entities.mentions[before]);
         // "Jan Lund met Ben Pike": the second name is no subject, however near the start.
-        let first = before.is_none_or(|before: &Mention| before.sentence != mention.sentence);
+        let lead = self.lead(mention);
+        let first =
+            before.is_none_or(|before: &Mention| before.sentence != mention.sentence || lead <= before.tokens.start);
         let sentence = mention.sentence as usize;
         let start = self.layout.sentences[sentence].tokens.start;
         let speaker = Speaker::Entity(mention.entity);
         let spoke = self.last.is_some_and(|spoken| spoken.speaker == speaker);
         let verb = self.layout.tokens.get(mention.tokens.end as usize).is_some_and(|t| t.classes.any(VERBS));
-        let opens = || mention.tokens.start <= start + SUBJECT_WITHIN || self.is_led_in(start, mention);
+        let opens = || {
+            let led = lead < mention.tokens.start && lead <= start + 1;
+            mention.tokens.start <= start + SUBJECT_WITHIN || led || self.is_led_in(start, mention)
+        };
         let subject = first && opens() || verb;
         let known = gendered && self.entities.entities[mention.entity as usize].gender != Gender::Unknown;
         let mut score = -PER_SENTENCE * (here - sentence) as f32;
@@ -235,6 +240,19 @@ impl<'a> Discourse<'a> {
         score += if subject { SUBJECT } else { 0.0 };
         score += if known { GENDER_KNOWN } else { 0.0 };
         score - if self.is_reported(mention.tokens.start) { REPORTED } else { 0.0 }
+    }
+
+    /// Where what leads a name begins: "Kelm Rowers Association secretary Dana Vik".
+    fn lead(&self, mention: &Mention) -> u32 {
+        let sentence = self.layout.sentences[mention.sentence as usize].tokens;
+        let roles = ClassSet::of(&[Class::Role, Class::Office, Class::Title]);
+        let token = |at: u32| &self.layout.tokens[at as usize];
+        let word = |at: &u32| {
+            token(*at).kind == Kind::Word && !token(*at).classes.any(CLOSED) && !token(*at).classes.any(VERBS)
+        };
+        let role = mention.tokens.start > sentence.start && token(mention.tokens.start - 1).classes.any(roles);
+        let words = (sentence.start..mention.tokens.start).rev().take_while(word);
+        words.last().filter(|_| role).unwrap_or(mention.tokens.start)
     }
 
     /// Whether a name between commas is the first of its sentence, with no verb before it: "For his

@@ -23,6 +23,9 @@ pub(super) struct Subject {
 const OWNERS: Words<3> = Words::new(["his", "her", "their"]);
 /// What stands before a name that somebody bears.
 const NAMING: Words<4> = Words::new(["surnamed", "named", "nicknamed", "called"]);
+/// Words of a clause that gives somebody's name.
+const GIVING: Words<5> = Words::new(["name", "identified", "named", "known", "introduced"]);
+const AS: Words<1> = Words::new(["as"]);
 /// Words before claims that others make.
 const CAUSES: Words<10> =
     Words::new(["after", "amid", "over", "despite", "following", "against", "at", "on", "because", "under"]);
@@ -264,11 +267,21 @@ fn apposition(chunker: &Chunker<'_>, comma: usize) -> Option<Subject> {
         end = start - 1;
     }
     let at = found?;
+    let name = name.or_else(|| gives_name(chunker, at..comma));
     let phrase = match name {
         Some(name) if slot(at).is(COMMON) => chunker.phrases[name],
         _ => named(chunker, at),
     };
     Some(Subject { phrase, first: at, edge: "apposition" })
+}
+
+/// The name in "who gave her name as Amanda", "identified only as Amanda".
+fn gives_name(chunker: &Chunker<'_>, segments: Range<usize>) -> Option<usize> {
+    let word = |at: usize| &chunker.layout().tokens[chunker.phrases[at].tokens.start as usize];
+    let naming = |at: usize| chunker.layout().slice(chunker.phrases[at].tokens).iter().any(|t| GIVING.has(t));
+    let named =
+        |at: &usize| chunker.phrases[*at].slot == Slot::Person && AS.has(word(*at - 1)) && segments.clone().any(naming);
+    segments.clone().skip(2).find(named)
 }
 
 /// Whether a segment has a verb of its own: not one behind "who", nor a participle as in "a group
@@ -409,7 +422,10 @@ fn clause_subject(chunker: &Chunker<'_>, end: usize) -> Option<Subject> {
         Slot::Adverb,
     ];
     let slot = |at: usize| chunker.phrases[at].slot;
-    let opens = |at: usize| at == 0 || slot(at - 1).is(OPENERS);
+    let adverb = |at: usize| slot(at).is(&[Slot::Time, Slot::Adverb]);
+    // "early hints": an adverb opens a clause only where it begins itself.
+    let opens =
+        |at: usize| at == 0 || slot(at - 1).is(OPENERS) && (!adverb(at - 1) || at == 1 || slot(at - 2).is(OPENERS));
     let governs = |at: usize| {
         let mut rest = (at + 1..end).skip_while(|&i| !slot(i).is(FINITE) && slot(i) != Slot::Relative);
         rest.next().is_some()
