@@ -103,6 +103,9 @@ const GERUNDS: Words<9> = Words::new([
     "warning",
     "calling",
 ]);
+/// Past forms that are as often adjectives.
+const ATTRIBUTES: Words<7> =
+    Words::new(["alleged", "informed", "reported", "recommended", "proposed", "promised", "suspected"]);
 /// How many tokens a title has at most.
 const TITLE: usize = 24;
 /// Words before a gerund that leave open who does it.
@@ -156,7 +159,7 @@ impl Chunker<'_> {
         if self.is_infinitive(at, sentence) && self.lexicon.cues().is_base(token) {
             return Some(Slot::ToSay);
         }
-        if self.is_noun(at, sentence) {
+        if self.is_noun(at, sentence) || self.is_attribute(at, sentence) {
             return None;
         }
         // "Asked about the port, Marten smiled."
@@ -237,6 +240,26 @@ impl Chunker<'_> {
             && self.is_no_subject(at - 1)
             && self.before(at - 1, sentence).is_none_or(alone);
         verb_follows || opens || modified || before.is_some_and(|p| self.disagrees(p, token))
+    }
+
+    /// "alleged thefts", "informed guards", "33 recommended changes": a participle before a noun without
+    /// an article, with nothing before it that could be its subject.
+    fn is_attribute(&self, at: u32, sentence: TokenRange) -> bool {
+        let plural = |n: &Token| {
+            n.kind == Kind::Word
+                && !n.is_capitalised()
+                && n.span.of(self.text).ends_with('s')
+                && !n.classes.any(super::CLOSED)
+                && !n.classes.has(Class::Determiner)
+        };
+        let free = |p: &Token| {
+            !matches!(p.kind, Kind::Word | Kind::Mark | Kind::Close)
+                || p.classes.has(Class::Conjunction)
+                || self.is_adjective(p)
+        };
+        ATTRIBUTES.has(self.token(at))
+            && self.get(at + 1, sentence).is_some_and(plural)
+            && self.before(at, sentence).is_none_or(free)
     }
 
     /// Whether a word opens a noun phrase that a form at `at` may end: an article, a preposition.

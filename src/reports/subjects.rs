@@ -35,6 +35,8 @@ const COMMON: &[Slot] = &[Slot::Description, Slot::Thing, Slot::Claim];
 const SPEAKERS: &[Slot] = &[Slot::Person, Slot::Body, Slot::Pronoun, Slot::Description];
 /// What a noun phrase hangs on that is no subject.
 const HANGING: &[Slot] = &[Slot::Preposition, Slot::By, Slot::With, Slot::To, Slot::Ing, Slot::Verb, Slot::Auxiliary];
+/// What ties a noun phrase to the one before it.
+const LINKS: &[Slot] = &[Slot::Preposition, Slot::By, Slot::With, Slot::To];
 /// How many phrases a search goes back.
 const REACH: usize = 40;
 /// How many commas an apposition or list may have.
@@ -101,7 +103,6 @@ fn before_aside(chunker: &Chunker<'_>, close: usize) -> Option<Subject> {
 
 /// The subject whose last noun phrase is at `last`: over of-phrases and the like to its head.
 fn who_left_edge(chunker: &Chunker<'_>, last: usize) -> Option<Subject> {
-    const LINKS: &[Slot] = &[Slot::Preposition, Slot::By, Slot::With, Slot::To];
     let slot = |at: usize| chunker.phrases[at].slot;
     let mut head = last;
     while head >= 2 && slot(head - 1).is(LINKS) {
@@ -152,6 +153,15 @@ fn behind_and(chunker: &Chunker<'_>, head: usize, last: usize) -> Subject {
     }
     // "Rafa Lund (D) and Sean Berg (R) said"
     let other = head - 2 - usize::from(head >= 3 && slot(head - 2) == Slot::Bracket);
+    // "officials from Kelm and Oldmarsh said", "sailors who wrote about the reef and the port said"
+    if other > 0 && slot(other - 1).is(LINKS) && !slot(last).is(&[Slot::Person, Slot::Pronoun]) {
+        let found = who_left_edge(chunker, other).filter(|found| found.first < other);
+        if let Some(Subject { phrase, first, edge }) = found {
+            let whole = phrase.tokens.end == chunker.phrases[other].tokens.end;
+            let end = if whole { chunker.phrases[last].tokens.end } else { phrase.tokens.end };
+            return Subject { phrase: Phrase { tokens: TokenRange { end, ..phrase.tokens }, ..phrase }, first, edge };
+        }
+    }
     // "slogans were shouted and Marten said": a clause of its own.
     let clause = slot(last).is(NAME) && other > 0 && slot(other - 1).is(&[Slot::Verb, Slot::Auxiliary]);
     if !clause && can_join(chunker, other, head) {
