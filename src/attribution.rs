@@ -291,6 +291,13 @@ impl Stage<'_> {
             return within.find(|(m, _)| person(m)).map(|(_, index)| index).filter(|_| near);
         }
         let (mention, index) = within.next()?;
+        // "Kelm University's Dana Vik agreed."
+        if self.layout.tokens.get(mention.tokens.end as usize).is_some_and(|t| t.kind == Kind::Clitic)
+            && let Some(next) = within.next().filter(|(next, _)| next.tokens.start == mention.tokens.end + 1)
+            && mention.tokens.start <= before.tokens.start + 1
+        {
+            return (near && person(next.0)).then_some(next.1);
+        }
         let opens = mention.tokens.start <= before.tokens.start + SUBJECT_WITHIN;
         (opens && near && person(mention)).then_some(index)
     }

@@ -3,7 +3,7 @@
 
 use crate::phrases::{Chunker, Phrase};
 use crate::rules::{AUX, CUE, FINITE, NAME, PARTICIPLE, QUOTE, Slot, WHO};
-use crate::types::TokenRange;
+use crate::types::{EntityType, TokenRange};
 use crate::words::Words;
 use std::ops::Range;
 use whosaid_gazetteers::Class;
@@ -244,8 +244,12 @@ fn joint(chunker: &Chunker<'_>, mut first: usize, last: usize) -> Subject {
 
 /// The subject before a comma at `comma`: "Marten, 58, the mayor of Kelm, who …, said". A name that
 /// stands alone between two commas is the speaker of a description before it.
-fn apposition(chunker: &Chunker<'_>, comma: usize) -> Option<Subject> {
+fn apposition(chunker: &Chunker<'_>, mut comma: usize) -> Option<Subject> {
     let slot = |at: usize| chunker.phrases[at].slot;
+    // "Jan Lund, speaking in Wilmington, N.C., said": the state belongs to its city.
+    if comma >= 3 && is_place(chunker, comma - 1) && slot(comma - 2) == Slot::Comma && is_place(chunker, comma - 3) {
+        comma -= 2;
+    }
     let (mut end, mut found, mut name) = (comma, None, None);
     for _ in 0..SEGMENTS {
         let start = segment_start(chunker, end);
@@ -292,6 +296,12 @@ fn gives_name(chunker: &Chunker<'_>, segments: Range<usize>) -> Option<usize> {
     let named =
         |at: &usize| chunker.phrases[*at].slot == Slot::Person && AS.has(word(*at - 1)) && segments.clone().any(naming);
     segments.clone().skip(2).find(named)
+}
+
+/// Whether a phrase is the name of a place.
+fn is_place(chunker: &Chunker<'_>, at: usize) -> bool {
+    let phrase = chunker.phrases[at];
+    phrase.slot == Slot::Body && chunker.entities().entity_of(phrase.index as usize).kind == EntityType::Place
 }
 
 /// Whether a segment has a verb of its own: not one behind "who", nor a participle as in "a group
