@@ -11,7 +11,7 @@ use whosaid_gazetteers::{Class, ClassSet};
 
 const BE: Words<9> = Words::new(["is", "are", "was", "were", "be", "been", "being", "am", "get"]);
 /// Forms that are as often nouns as verbs.
-const NOUN_FORMS: Words<78> = Words::new([
+const NOUN_FORMS: Words<80> = Words::new([
     "report",
     "reports",
     "claim",
@@ -90,6 +90,8 @@ const NOUN_FORMS: Words<78> = Words::new([
     "hint",
     "hints",
     "tweet",
+    "charge",
+    "charges",
 ]);
 /// Forms in -ing that are as often nouns behind another word.
 const GERUNDS: Words<9> = Words::new([
@@ -300,7 +302,9 @@ impl Chunker<'_> {
     fn disagrees(&self, noun: &Token, form: &Token) -> bool {
         let nominal = noun.kind == Kind::Word && !noun.classes.any(super::CLOSED) && !noun.classes.any(super::TIME);
         let ends = |token: &Token, ending: &str| token.span.of(self.text).ends_with(ending);
-        let plural = PLURALS.has(noun) || !noun.is_capitalised() && ends(noun, "s") && !ends(noun, "ss");
+        // "Critics claim" opens a sentence; "Lopes claims" is a name.
+        let common = !noun.is_capitalised() || noun.classes.any(super::PEOPLE) && !noun.classes.has(Class::Surname);
+        let plural = PLURALS.has(noun) || common && ends(noun, "s") && !ends(noun, "ss");
         nominal && !ends(noun, "ly") && plural == ends(form, "s")
     }
 }
