@@ -26,6 +26,8 @@ const NAMING: Words<4> = Words::new(["surnamed", "named", "nicknamed", "called"]
 /// Words of a clause that gives somebody's name.
 const GIVING: Words<5> = Words::new(["name", "identified", "named", "known", "introduced"]);
 const AS: Words<1> = Words::new(["as"]);
+/// Prepositions that tell when something was said.
+const WHEN: Words<6> = Words::new(["after", "before", "during", "since", "amid", "despite"]);
 /// Words before claims that others make.
 const CAUSES: Words<10> =
     Words::new(["after", "amid", "over", "despite", "following", "against", "at", "on", "because", "under"]);
@@ -264,6 +266,11 @@ fn apposition(chunker: &Chunker<'_>, mut comma: usize) -> Option<Subject> {
         };
         let governs = has_verb(chunker, opening..end);
         let relative = slot(opening) == Slot::Relative;
+        // "In Oldmarsh, after the vote in Kelm, Jan Lund, said": what stands before describes nobody.
+        let when = WHEN.has(&chunker.layout().tokens[chunker.phrases[opening].tokens.start as usize]);
+        if found.is_some() && (when || slot(opening).is(&[Slot::While, Slot::As])) {
+            break;
+        }
         if slot(opening).is(WHO) && !governs {
             found = Some(opening);
             let alone = slot(opening) == Slot::Person && (opening + 1..end).all(|at| slot(at) == Slot::Bracket);
