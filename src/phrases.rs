@@ -203,6 +203,7 @@ impl<'a> Chunker<'a> {
         };
         let count = mentions[first..].iter().take_while(|m| m.tokens.start < sentence.end).count();
         self.mentions = first..first + count;
+        let sentence = self.without_brackets(sentence);
         let mut at = sentence.start;
         while at < sentence.end {
             while self.mentions.start < self.mentions.end && mentions[self.mentions.start].tokens.end <= at {
@@ -213,6 +214,19 @@ impl<'a> Chunker<'a> {
             self.letters.push(phrase.slot.letter());
             self.phrases.push(phrase);
         }
+    }
+
+    /// "(She says the port is shut.)" is a sentence all the same: without brackets that hold its stop
+    /// or close in another sentence.
+    fn without_brackets(&self, sentence: TokenRange) -> TokenRange {
+        let tokens = self.layout.slice(sentence);
+        let close = tokens.iter().position(|t| t.kind == Kind::Close);
+        let whole = close.is_none_or(|close| close > 1 && tokens[close - 1].kind == Kind::Stop);
+        if tokens[0].kind != Kind::Open || !whole || tokens.len() < 3 {
+            return sentence;
+        }
+        let last = close.is_some_and(|close| close + 1 == tokens.len());
+        TokenRange { start: sentence.start + 1, end: sentence.end - u32::from(last) }
     }
 
     /// Adds a phrase behind those of the sentence: the quotation that its colon hands over to.

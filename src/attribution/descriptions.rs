@@ -380,7 +380,8 @@ impl Stage<'_> {
     fn without_article(&self, mut phrase: TokenRange) -> Span {
         // "Norway's National Mechanism for the Prevention of Storms": the name begins behind the clitic.
         let rest = self.without_genitive(phrase);
-        if rest.len() > 2 && is_title_case(self.layout, rest) {
+        let date = self.token(phrase.start).classes.any(ClassSet::of(&[Class::Weekday, Class::Month]));
+        if rest.len() > 2 && is_title_case(self.layout, rest) || date {
             phrase = rest;
         }
         let article = phrase.len() > 1 && ARTICLES.has(self.token(phrase.start));

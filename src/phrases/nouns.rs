@@ -1,6 +1,7 @@
 //! Noun phrases: from the article over what modifies to the head noun, and the names among them.
 
 use super::cues::PLURALS;
+use super::verbs::NUMBERS;
 use super::{ACCORDING, CLOSED, CUES, Chunker, DATES, HE, IT, OF, PEOPLE, POSSESSIVES, Phrase, TO};
 use crate::rules::Slot;
 use crate::text::Token;
@@ -42,6 +43,9 @@ const PERSONAL: Words<8> =
 const ARTICLE: Words<3> = Words::new(["the", "a", "an"]);
 const OLD: Words<1> = Words::new(["old"]);
 const YEAR: Words<1> = Words::new(["year"]);
+const ONE: Words<1> = Words::new(["one"]);
+/// What leads a number.
+const QUANTITY: Words<8> = Words::new(["about", "around", "nearly", "almost", "roughly", "some", "only", "over"]);
 const HIM: Words<3> = Words::new(["him", "her", "them"]);
 const THERE: Words<1> = Words::new(["there"]);
 /// What a speaker says something in or at.
@@ -223,6 +227,9 @@ impl Chunker<'_> {
         if let Some(slot) = pronoun {
             return phrase(slot, at + 1, 0);
         }
+        if let Some(end) = self.proportion(at, sentence) {
+            return phrase(Slot::Description, end, 0);
+        }
         let Some(run) = self.run(at, sentence) else {
             return if PRONOMINAL.has(first) { phrase(Slot::Description, at + 1, 0) } else { None };
         };
@@ -244,6 +251,20 @@ impl Chunker<'_> {
             Some(index) => phrase(Slot::Person, self.entities.mentions[index].tokens.end, index as u32),
             None => phrase(slot, linked, 0),
         }
+    }
+
+    /// Behind "two in three", "nearly one in ten": so many people.
+    fn proportion(&self, at: u32, sentence: TokenRange) -> Option<u32> {
+        let first = at + u32::from(QUANTITY.has(self.token(at)));
+        let of = self.get(first + 1, sentence).is_some_and(|t| IN.has(t));
+        let end = first + 3;
+        let share = of && self.is_number(first, sentence) && self.is_number(first + 2, sentence);
+        // "six in ten voters"
+        share.then(|| self.run(end, sentence).filter(|run| run.name.is_none()).map_or(end, |run| run.end))
+    }
+
+    fn is_number(&self, at: u32, sentence: TokenRange) -> bool {
+        self.get(at, sentence).is_some_and(|t| t.kind == Kind::Number || NUMBERS.has(t) || ONE.has(t))
     }
 
     /// The person whose office the of-phrases behind a head noun are part of: "the Secretary of
@@ -411,7 +432,13 @@ impl Chunker<'_> {
             // "Secretary of State": the preposition belongs to the title.
             Kind::Word if OF.has(token) && token.classes.any(PEOPLE) => previous.is_some(),
             Kind::Word if THERE.has(token) => false,
-            Kind::Word if token.classes.any(CLOSED) || token.classes.any(DATES) => false,
+            // "about one-third of the vote"
+            Kind::Word if QUANTITY.has(token) && at == first && self.is_number(at + 1, sentence) => true,
+            // "Thursday's speeches"
+            Kind::Word if token.classes.any(DATES) => {
+                self.get(at + 1, sentence).is_some_and(|n| n.kind == Kind::Clitic)
+            }
+            Kind::Word if token.classes.any(CLOSED) => false,
             // "yesterday's vote", "the now-retired goalkeeper"
             Kind::Word if token.classes.has(Class::AdverbTime) => {
                 let hyphen = self.get(at + 1, sentence).is_some_and(|n| n.kind == Kind::Hyphen);

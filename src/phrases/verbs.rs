@@ -56,7 +56,7 @@ const WANTS: Words<14> = Words::new([
 /// Adverbs between a subject and its verb: "the gates also keep the sea out".
 const ALSO: Words<6> = Words::new(["also", "still", "never", "now", "already", "always"]);
 /// Numbers that begin an object.
-const NUMBERS: Words<13> = Words::new([
+pub(super) const NUMBERS: Words<13> = Words::new([
     "two",
     "three",
     "four",
@@ -141,7 +141,11 @@ impl Chunker<'_> {
         let token = self.token(at);
         let adverb = self.before(at, sentence).is_some_and(|p| ends(p, "ly") && !NO_ADVERB.has(p));
         let noun = |p: &Token| p.kind == Kind::Word && !is_article(p) && !p.classes.any(CLOSED) && !p.classes.any(CUES);
-        adverb && (ends(token, "s") || ends(token, "ed")) && self.before(at - 1, sentence).is_some_and(noun)
+        let also = self.before(at, sentence).is_some_and(|p| ALSO.has(p));
+        let subject = self.before(at - 1, sentence).filter(|p| noun(p));
+        let plural = subject.is_some_and(|p| PLURALS.has(p) || ends(p, "s") && p.classes.any(PEOPLE));
+        // "parents still want good schools"
+        subject.is_some() && (adverb && (ends(token, "s") || ends(token, "ed")) || also && plural)
     }
 
     /// "the dockers need to sail", "the port wants to grow": the number tells the verb from the noun.

@@ -267,7 +267,9 @@ fn is_subordinate(chunker: &Chunker<'_>, cue: usize) -> bool {
     let slot = |at: usize| chunker.phrases[at].slot;
     // "Noting that the pier was old, the mayor thanked them." "Contrary to his claim that …"
     let fronted = |at: usize| slot(at).is(&[Slot::Preposition, Slot::Other, Slot::To, Slot::Adverb, Slot::While]);
-    if cue == 0 && slot(cue).is(PARTICIPLE) || cue > 0 && slot(cue) == Slot::Claim && (0..cue).all(fronted) {
+    if (cue == 0 || cue == 1 && fronted(0)) && slot(cue).is(PARTICIPLE)
+        || cue > 0 && slot(cue) == Slot::Claim && (0..cue).all(fronted)
+    {
         return true;
     }
     let opens =

@@ -492,7 +492,9 @@ fn participle_subject(chunker: &Chunker<'_>, at: usize) -> Option<Subject> {
     if let Some(cue) = inverted_cue(chunker, at) {
         return Some(Subject { phrase: chunker.phrases[cue + 1], first: cue + 1, edge: "clause-subject" });
     }
-    if at == 0 { main_subject(chunker) } else { clause_subject(chunker, at) }
+    // "Noting that …, the mayor left", "After saying that …, the mayor left"
+    let opens = at == 0 || at == 1 && slot(0).is(&[Slot::While, Slot::Preposition, Slot::By]);
+    if opens { main_subject(chunker) } else { clause_subject(chunker, at) }
 }
 
 /// The cue before its speaker with which a participle at `at` goes on: "“…,” said Marten, the mayor of
