@@ -1,6 +1,6 @@
 //! How far a reported clause reaches.
 
-use super::tense::goes_on_with_cue;
+use super::tense::{goes_on_with_cue, is_past};
 use crate::phrases::{Chunker, Phrase};
 use crate::rules::{AUX, CUE, FINITE, PARTICIPLE, QUOTE, Slot, WHO};
 use crate::text::Token;
@@ -347,6 +347,11 @@ fn returns_to_cue(chunker: &Chunker<'_>, start: usize, at: usize, cue: usize) ->
     let slot = |at: usize| chunker.slot(at);
     if !chunker.phrases[at].slot.is(&[Slot::And, Slot::But]) || at < start + 2 {
         return false;
+    }
+    // "proposed closing the port and called for help"
+    let gerund = chunker.phrases[start].slot == Slot::Ing || chunker.phrases[start].slot.is(PARTICIPLE);
+    if gerund && is_past(chunker, at + 1) && is_past(chunker, cue) {
+        return true;
     }
     let comma = chunker.phrases[at - 1].slot == Slot::Comma;
     let mut verb = at + 1 + usize::from(comma && slot(at + 1) == Some(Slot::Pronoun));

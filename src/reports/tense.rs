@@ -62,6 +62,11 @@ fn tense(chunker: &Chunker<'_>, at: usize) -> Option<Tense> {
     }
 }
 
+/// Whether the verb at a phrase is a past, or looks like one.
+pub(super) fn is_past(chunker: &Chunker<'_>, verb: usize) -> bool {
+    tense(chunker, verb) == Some(Tense::Past)
+}
+
 /// Whether the verb at a phrase has the form of the cue and not that of the clause's predicate, the
 /// only verb between them.
 pub(super) fn goes_on_with_cue(chunker: &Chunker<'_>, verb: usize, cue: usize, predicate: usize) -> bool {
