@@ -11,16 +11,16 @@ mod pronouns;
 
 use crate::entities::{Entities, Mention};
 use crate::lexicon::Lexicon;
-use crate::phrases::Chunker;
+use crate::phrases::{CUES, Chunker, HE};
 use crate::quotes::Quotation;
 use crate::reports::{FreeStanding, Report, Reports, TRANSCRIPT};
 use crate::rules::{AUX, FINITE, Rule, Slot, WHO};
-use crate::text::Layout;
+use crate::text::{Layout, Sentence};
 use crate::types::{EntityType, QuoteKind, Span, SpeakerType, TokenRange};
 use descriptions::{Description, Noun};
 use pronouns::{Discourse, SUBJECT_WITHIN};
-use whosaid_gazetteers::Class;
 use whosaid_gazetteers::scan::Kind;
+use whosaid_gazetteers::{Class, ClassSet};
 
 /// Quoted words with their speaker. Spans are bytes.
 #[derive(Clone, Debug, PartialEq)]
@@ -275,20 +275,41 @@ impl Stage<'_> {
         last.speaker == Speaker::Entity(mention.entity) || mention.span.start < last.context.end
     }
 
-    /// The person whom the sentence before a quotation begins with: "Ilse Marten spoke on the quay.
-    /// “We sail at dawn.”"
+    /// The person whom the words before a quotation begin with: "Ilse Marten spoke on the quay. “We
+    /// sail at dawn.”", or who hands over to it with a colon.
     fn opens_sentence_before(&self, alone: FreeStanding) -> Option<usize> {
         let sentence = self.layout.sentences[alone.sentence as usize];
-        let before = self.layout.sentences[alone.sentence.checked_sub(1)? as usize];
+        let quotation = self.layout.quotations[alone.quotation as usize].tokens;
+        let before = match quotation.start.checked_sub(1)? {
+            last if last > sentence.tokens.start => {
+                Sentence { tokens: TokenRange { end: last, ..sentence.tokens }, ..sentence }
+            }
+            _ => self.layout.sentences[alone.sentence.checked_sub(1)? as usize],
+        };
         let first = self.entities.mentions.partition_point(|m| m.tokens.end <= before.tokens.start);
         let mut within =
             self.entities.mentions[first..].iter().zip(first..).take_while(|(m, _)| m.tokens.end <= before.tokens.end);
         let person = |m: &Mention| self.entities.entities[m.entity as usize].kind == EntityType::Person;
         let near = sentence.paragraph - before.paragraph <= 1;
-        let colon = self.layout.tokens[before.tokens.end as usize - 1].kind == Kind::Colon;
-        if colon {
-            // "The reasons in Professor Marten's own words:"
-            return within.find(|(m, _)| person(m)).map(|(_, index)| index).filter(|_| near);
+        if self.layout.tokens[quotation.start as usize - 1].kind == Kind::Colon {
+            // "The reasons in Professor Marten's own words:", "Vik spoke first, to which Rask replied as
+            // follows:", "the words of the late Ennio Vass:"
+            let token = |at: u32| &self.layout.tokens[at as usize];
+            let hands_over = |m: &Mention| {
+                let next = token(m.tokens.end);
+                next.kind == Kind::Colon || next.classes.any(CUES)
+            };
+            // "In a talk about Marten, Vik went further:"
+            let governed = |m: &Mention| {
+                m.tokens.start > before.tokens.start
+                    && token(m.tokens.start - 1).classes.any(ClassSet::of(&[Class::Preposition, Class::Determiner]))
+            };
+            let people: Vec<_> = within.filter(|(m, _)| person(m)).collect();
+            let named = people.iter().rev().find(|(m, _)| hands_over(m));
+            let (mention, index) = named.or_else(|| people.iter().find(|(m, _)| !governed(m))).or(people.first())?;
+            // "She is sure that Marten will come:"
+            let pronoun = (before.tokens.start..mention.tokens.start).any(|at| HE.has(token(at)));
+            return (near && (named.is_some() || !pronoun)).then_some(*index);
         }
         let (mention, index) = within.next()?;
         // "Kelm University's Dana Vik agreed."

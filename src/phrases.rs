@@ -71,7 +71,7 @@ const PEOPLE: ClassSet = ClassSet::of(&[Class::Role, Class::Office, Class::Title
 const DATES: ClassSet = ClassSet::of(&[Class::Weekday, Class::Month]);
 const TIME: ClassSet = ClassSet::of(&[Class::Weekday, Class::Month, Class::AdverbTime]);
 
-const HE: Words<3> = Words::new(["he", "she", "they"]);
+pub(crate) const HE: Words<3> = Words::new(["he", "she", "they"]);
 const IT: Words<1> = Words::new(["it"]);
 const FIRST: Words<3> = Words::new(["i", "we", "you"]);
 const POSSESSIVES: Words<7> = Words::new(["his", "her", "their", "its", "my", "our", "your"]);

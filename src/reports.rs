@@ -303,7 +303,8 @@ impl Stage<'_> {
         let Chunker { phrases, .. } = &self.chunker;
         for phrase in phrases.iter().filter(|p| p.slot.is(QUOTE)) {
             let taken = found.reports[first..].iter().any(|r| r.tokens.overlaps(phrase.tokens));
-            if !taken && stands_alone(self.chunker.layout(), phrases, phrase) {
+            let layout = self.chunker.layout();
+            if !taken && (stands_alone(layout, phrases, phrase) || is_handed_to(layout, phrase)) {
                 found.free.push(FreeStanding { quotation: phrase.index, sentence });
             }
         }
@@ -351,6 +352,14 @@ fn beside(chunker: &Chunker<'_>, content: usize, who: usize) -> Option<Range<usi
         .iter()
         .all(|p| p.slot.is(&[Slot::Comma, Slot::Colon, Slot::Dash, Slot::Auxiliary]))
         .then_some(content..content + 1)
+}
+
+/// Whether a whole sentence is quoted behind a colon: `The mayor issued a statement: “We sail.”`
+fn is_handed_to(layout: &Layout, phrase: &Phrase) -> bool {
+    let quotation = &layout.quotations[phrase.index as usize];
+    let kind = |at: u32| layout.tokens[at as usize].kind;
+    let TokenRange { start, end } = phrase.tokens;
+    quotation.closed && start > 0 && kind(start - 1) == Kind::Colon && kind(end - 2) == Kind::Stop
 }
 
 /// Whether the quotation makes up its sentence: nothing but stops and a connecting word beside it.

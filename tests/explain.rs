@@ -14,14 +14,14 @@ const ARTICLE: &str = "VARNHOLM, May 3 — “The quay is closed,” Mayor Ilse 
     Its “bridge of sighs” is old. “We wait,” she added. Marten left for Lima.\n";
 
 /// A sentence in an order that no built-in rule takes.
-const PLACED: &str = "Ilse Marten in Lima: “The quay is closed.”\n";
+const PLACED: &str = "Ilse Marten in Lima – “The quay is closed.”\n";
 
 const RULES: &str = r#"[[rule]]
 id = "source-place-content"
 why = "This paper says where people speak."
-pattern = '^ (?<who> PERSON) PREPOSITION BODY COLON (?<content> QUOTE)'
+pattern = '^ (?<who> PERSON) PREPOSITION BODY DASH (?<content> QUOTE)'
 confidence = 0.5
-yes = ["Ilse Marten in Lima: “The quay is closed.”"]
+yes = ["Ilse Marten in Lima – “The quay is closed.”"]
 no = ["Ilse Marten said: “The quay is closed.”"]
 "#;
 
@@ -272,9 +272,9 @@ fn several_files_of_rules_come_in_their_order() {
 fn mistakes_in_rules_are_shown_with_line_caret_and_remedy() {
     let desk = desk();
     for (right, wrong, words) in [
-        ("COLON", "COLN", ["line 4", "unknown slot COLN", "^^^^ did you mean COLON?"]),
+        ("DASH", "DAHS", ["line 4", "unknown slot DAHS", "^^^^ did you mean DASH?"]),
         ("(?<who>", "(?<speaker>", ["line 4", "unknown group speaker", "^^^^^^^ the groups are content, cue, who"]),
-        ("COLON (", "COLON ((", ["line 4", "unclosed group", "^^^ write it in the syntax"]),
+        ("DASH (", "DASH ((", ["line 4", "unclosed group", "^^^ write it in the syntax"]),
         ("why =", "because =", ["line 3", "because", "^^^^^^^"]),
         ("source-place-content", "say-clause", ["line 2", "a built-in rule has this id", "^ give it another id"]),
     ] {
@@ -294,7 +294,7 @@ fn patterns_whose_groups_match_nothing_find_nothing() {
     for (content, who) in [("QUOTE", "(?<who> CLAIM?)"), ("CLAIM*", "(?<who> WHO)"), ("STOP*", "")] {
         for kind in ["quotation", "clause-after", "clause-before"] {
             let pattern = format!("COMMA? (?<content> {content}) COMMA? {who} (?<cue> SAY?)");
-            let rule = RULES.replace("^ (?<who> PERSON) PREPOSITION BODY COLON (?<content> QUOTE)", &pattern);
+            let rule = RULES.replace("^ (?<who> PERSON) PREPOSITION BODY DASH (?<content> QUOTE)", &pattern);
             desk.put("odd.toml", format!("{rule}content = {kind:?}\n"));
             out(&desk, "explain a.txt --rules odd.toml");
         }
@@ -305,7 +305,7 @@ fn patterns_whose_groups_match_nothing_find_nothing() {
 fn the_examples_of_rules_are_checked() {
     let desk = desk();
     assert_eq!(out(&desk, "rules --check --rules my.toml"), "1 rule, 2 sentences: 0 failed\n");
-    desk.put("my.toml", RULES.replace("no = [\"Ilse Marten said", "no = [\"Ilse Marten in Lima"));
+    desk.put("my.toml", RULES.replace("no = [\"Ilse Marten said:", "no = [\"Ilse Marten in Lima –"));
     let failure =
         ["rule source-place-content: must leave this sentence (no) and takes it", "of Ilse Marten, by", "1 failed"];
     expect(&desk, "rules --check --rules my.toml", 1, &failure);
@@ -316,7 +316,7 @@ fn the_examples_of_rules_are_checked() {
         1,
         &["must take this sentence (yes)", "Ilse Marten waits in Lima", "1 failed"],
     );
-    desk.put("my.toml", format!("{RULES}misses = [\"Ilse Marten in Lima: “It is late.”\"]\n"));
+    desk.put("my.toml", format!("{RULES}misses = [\"Ilse Marten in Lima – “It is late.”\"]\n"));
     expect(&desk, "rules --check --rules my.toml", 1, &["move it to yes", "3 sentences: 1 failed"]);
     expect(&desk, "rules no-rule --check --rules my.toml", 2, &["no-rule"]);
 }

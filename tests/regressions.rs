@@ -479,6 +479,67 @@ fn who_a_title_or_kind_means() {
 }
 
 #[test]
+fn a_colon_hands_over() {
+    check(&[
+        ("a statement", "Mayor Anna Bell issued a statement: “The port is shut.”", &["Anna Bell: The port is shut."]),
+        (
+            "who replied",
+            "Lena Holm spoke first, to which Karl Rask replied as follows: “No ship will sail.”",
+            &["Karl Rask: No ship will sail."],
+        ),
+        (
+            "whose words they are",
+            "She should heed the words of the late Ennio Vass: “Sail while the wind blows.”",
+            &["Ennio Vass: Sail while the wind blows."],
+        ),
+        (
+            "not whom the talk was about",
+            "In a talk about Lena Holm, Karl Rask went further: “She sold the quay.”",
+            &["Karl Rask: She sold the quay."],
+        ),
+        (
+            "a pronoun's",
+            "“We sail,” Lena Holm said.\n\nAnd she is sure of the mate Karl Rask: “He will steer the boat.”",
+            &["Lena Holm: We sail,", "Karl Rask: He will steer the boat."],
+        ),
+        ("a title is no sentence", "Karl Rask staged the play of the year: “Nine Lost Boats”.", &[]),
+    ]);
+}
+
+#[test]
+fn phrases_that_stand_for_people() {
+    check(&[
+        ("shares", "Two in three said the ferry was too dear.", &["Two in three: the ferry was too dear"]),
+        (
+            "verbs that look like nouns",
+            "Critics charge the mayor sold the quay.",
+            &["Critics: the mayor sold the quay"],
+        ),
+        (
+            "in brackets",
+            "The pier was shut. (Ilse Marten said the ropes were old.)",
+            &["Ilse Marten: the ropes were old"],
+        ),
+        (
+            "a name that somebody gives",
+            "A dock hand, who gave his name as Piet, said the nets were torn.",
+            &["Piet: the nets were torn"],
+        ),
+        (
+            "a genitive",
+            "The state’s chief pilot, Jan Lund, was ill. The state’s chief pilot said the sea was rough.",
+            &["Jan Lund: the sea was rough"],
+        ),
+        (
+            "behind an adjunct",
+            "While stressing that the pier was old, Ilse Marten thanked the dockers.",
+            &["Ilse Marten: the pier was old"],
+        ),
+        ("a gerund", "Jan Lund said smoking killed his father.", &["Jan Lund: smoking killed his father"]),
+    ]);
+}
+
+#[test]
 fn a_turn_goes_on_over_paragraphs() {
     check(&[
         (
