@@ -535,6 +535,21 @@ fn phrases_that_stand_for_people() {
             "While stressing that the pier was old, Ilse Marten thanked the dockers.",
             &["Ilse Marten: the pier was old"],
         ),
+        (
+            "in two places",
+            "Doctors in France and Spain said the fever was back.",
+            &["Doctors in France and Spain: the fever was back"],
+        ),
+        (
+            "joint names behind what they are",
+            "Two neighbours, the Kelm Union and Norway, announced that they would pay.",
+            &["Kelm Union and Norway: they would pay"],
+        ),
+        (
+            "a person who is two things",
+            "Nadia Holm, a nurse and clerk from Kelm, who says the ward is full, went home.",
+            &["Nadia Holm: the ward is full"],
+        ),
         ("a gerund", "Jan Lund said smoking killed his father.", &["Jan Lund: smoking killed his father"]),
     ]);
 }

@@ -393,8 +393,8 @@ impl Stage<'_> {
 pub(super) fn is_of_body(layout: &Layout, phrase: Span) -> bool {
     let tokens = layout.tokens_of(phrase);
     let [head, last] = [head(layout, tokens), tokens.end - 1].map(|at| &layout.tokens[at as usize]);
-    // "Bank of Norway officials"
-    let people = last.classes.any(ROLES) || last.classes.has(Class::CueNoun);
+    // "Bank of Norway officials", "Doctors in France and Spain"
+    let people = last.classes.any(ROLES) || head.classes.any(ROLES) || last.classes.has(Class::CueNoun);
     let body = head.classes.has(Class::OrganizationHead) && !NO_BODY.has(head);
     (body || is_title_case(layout, tokens)) && !people
 }

@@ -501,10 +501,21 @@ impl Chunker<'_> {
             match self.run(end + 1, sentence) {
                 // "officials in a statement said"
                 Some(run) if IN.has(self.token(end)) && OCCASIONS.has(self.token(run.end - 1)) => break,
-                Some(run) => end = run.end,
+                Some(run) => end = self.other_place(&run, sentence).unwrap_or(run.end),
                 None => break,
             }
         }
         end
+    }
+
+    /// The end of the second place in "nurses in Kelm and Oldmarsh said".
+    fn other_place(&self, run: &Run, sentence: TokenRange) -> Option<u32> {
+        let place = |index: usize| self.entities.entity_of(index).kind == EntityType::Place;
+        let other = self
+            .mention_at(run.end + 1)
+            .filter(|_| self.get(run.end, sentence).is_some_and(|t| t.classes.has(Class::Conjunction)))?;
+        let end = self.entities.mentions[other].tokens.end;
+        let speak = self.get(end, sentence)?.classes.any(CUES);
+        (speak && place(run.name?) && place(other)).then_some(end)
     }
 }

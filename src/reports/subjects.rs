@@ -288,6 +288,15 @@ fn apposition(chunker: &Chunker<'_>, mut comma: usize) -> Option<Subject> {
         end = start - 1;
     }
     let at = found?;
+    // "two neighbours, the Kelm Union and Norland, announced"
+    let both = [at, at + 2].into_iter().find(|&one| {
+        let names = one + 2 < comma && slot(one).is(NAME) && slot(one + 1) == Slot::And && slot(one + 2).is(NAME);
+        names && slot(one + 3) == Slot::Comma && (one == at || slot(at).is(COMMON) && slot(at + 1) == Slot::Comma)
+    });
+    if let Some(one) = both {
+        let phrase = Phrase { slot: Slot::Description, tokens: chunker.tokens(one..one + 3), index: 0 };
+        return Some(Subject { phrase, first: at, edge: "joint-speakers" });
+    }
     let name = name.or_else(|| gives_name(chunker, at..comma));
     let phrase = match name {
         Some(name) if slot(at).is(COMMON) => chunker.phrases[name],
@@ -396,6 +405,12 @@ fn antecedent(chunker: &Chunker<'_>, relative: usize) -> Option<Subject> {
     let mut last = relative.checked_sub(1)?;
     if chunker.phrases[last].slot == Slot::Comma {
         last = last.checked_sub(1)?;
+    }
+    // "Marten, a nurse and clerk of Kelm, who said"
+    let slots = |at: usize| chunker.phrases.get(at..at + 3).map(|phrases| [0, 1, 2].map(|i| phrases[i].slot));
+    let twice = Some([Slot::Description, Slot::And, Slot::Description]);
+    if last >= 4 && slots(last - 2) == twice && is_name_before(chunker, last - 2) {
+        last -= 2;
     }
     let phrase = chunker.phrases[last];
     let found = match phrase.slot {
