@@ -11,10 +11,10 @@ mod pronouns;
 
 use crate::entities::{Entities, Mention};
 use crate::lexicon::Lexicon;
-use crate::phrases::{CUES, Chunker, HE};
+use crate::phrases::{CUES, Chunker, HE, Phrase};
 use crate::quotes::Quotation;
 use crate::reports::{FreeStanding, Report, Reports, TRANSCRIPT};
-use crate::rules::{AUX, FINITE, Rule, Slot, WHO};
+use crate::rules::{AUX, FINITE, NAME, Rule, Slot, WHO};
 use crate::text::{Layout, Sentence};
 use crate::types::{EntityType, QuoteKind, Span, SpeakerType, TokenRange};
 use descriptions::{Description, Noun};
@@ -82,6 +82,13 @@ const INTRODUCED: f32 = 0.6;
 const CARRIED: f32 = 0.97;
 /// How often the words do without a speaker where none was found.
 const NOBODY: f32 = 0.5;
+
+/// Whether phrases from `first` to `last` hang on no preposition and have a verb behind them.
+fn is_subject(phrases: &[Phrase], first: usize, last: usize) -> bool {
+    const HANGING: &[Slot] = &[Slot::Preposition, Slot::By, Slot::With, Slot::To, Slot::As];
+    let hangs = first > 0 && phrases[first - 1].slot.is(HANGING);
+    !hangs && phrases[last + 1..].iter().find(|p| !p.slot.is(AUX)).is_some_and(|p| p.slot.is(FINITE))
+}
 
 /// How often a step leads to the right speaker: counted in world news whose speakers people named,
 /// and a little lowered, as other articles will have less of what was seen.
@@ -389,21 +396,37 @@ impl Stage<'_> {
     /// Whom the sentence before a token is about, if its subject is no name: "Protesters blocked
     /// the road. They said …".
     fn topic(&mut self, at: u32) -> Option<(Speaker, Noun)> {
-        let before = self.layout.sentence_of(at).checked_sub(1)?;
-        self.chunker.read(self.layout.sentences[before].tokens);
+        let here = self.layout.sentence_of(at);
+        let sentence = self.layout.sentences[here].tokens;
+        // "Marten and Lund denied what they called a plot"
+        if let Some(joint) = self.joint_subject(TokenRange { end: at, ..sentence }) {
+            return Some(joint);
+        }
+        let before = here.checked_sub(1)?;
+        let before = self.layout.sentences[before].tokens;
+        if let Some(joint) = self.joint_subject(before) {
+            return Some(joint);
+        }
         let phrases = &self.chunker.phrases;
-        // The first that a verb follows, and that hangs on no preposition.
-        let governs = |at: usize| phrases[at + 1..].iter().find(|p| !p.slot.is(AUX)).is_some_and(|p| p.slot.is(FINITE));
-        let hangs = |at: usize| {
-            at > 0 && phrases[at - 1].slot.is(&[Slot::Preposition, Slot::By, Slot::With, Slot::To, Slot::As])
-        };
-        let subject = (0..phrases.len()).find(|&at| phrases[at].slot.is(WHO) && governs(at) && !hangs(at))?;
+        let subject = (0..phrases.len()).find(|&at| phrases[at].slot.is(WHO) && is_subject(phrases, at, at))?;
         let (slot, tokens) = (phrases[subject].slot, phrases[subject].tokens);
         if !slot.is(&[Slot::Description, Slot::Thing, Slot::Claim]) {
             return None;
         }
         let (speaker, _) = self.described(tokens);
         Some((speaker, self.noun(descriptions::head(self.layout, tokens))))
+    }
+
+    /// The names joined by "and" that are the subject of a sentence, cut into phrases by this.
+    fn joint_subject(&mut self, sentence: TokenRange) -> Option<(Speaker, Noun)> {
+        self.chunker.read(sentence);
+        let phrases = &self.chunker.phrases;
+        let joined = |at: usize| {
+            let [first, and, second] = [0, 1, 2].map(|i| phrases[at + i].slot);
+            first.is(NAME) && and == Slot::And && second.is(NAME) && is_subject(phrases, at, at + 2)
+        };
+        let first = (0..phrases.len().saturating_sub(2)).find(|&at| joined(at))?;
+        Some((Speaker::Joint(self.chunker.tokens(first..first + 3)), Noun::People))
     }
 
     /// Gives the quotes of people the role that is written next to one of their names anywhere in
