@@ -132,6 +132,10 @@ fn who_left_edge(chunker: &Chunker<'_>, last: usize) -> Option<Subject> {
         Some(link) if link.is(LINKS) && slot(last).is(&[Slot::Person, Slot::Pronoun]) => {
             Some(Subject { phrase: chunker.phrases[last], first: last, edge: "" })
         }
+        // "Marten, a clerk of the port, on Twitter called it"
+        Some(link) if link.is(LINKS) && head >= 2 && slot(head - 2) == Slot::Comma => apposition(chunker, head - 2)
+            .filter(|found| found.phrase.slot.is(NAME))
+            .or_else(|| beside_cue(chunker, head, last)),
         Some(link) if link.is(LINKS) || link.is(PARTICIPLE) => {
             embedded(chunker, head).or_else(|| beside_cue(chunker, head, last))
         }
