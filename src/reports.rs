@@ -10,7 +10,7 @@ mod subjects;
 mod tense;
 mod transcripts;
 
-pub(crate) use subjects::noun_phrase;
+pub(crate) use subjects::{NAMING, noun_phrase};
 
 use crate::entities::Entities;
 use crate::lexicon::Lexicon;

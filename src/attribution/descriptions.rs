@@ -8,6 +8,7 @@ mod phrasing;
 
 use super::{Speaker, Stage};
 use crate::entities::Mention;
+use crate::reports::NAMING;
 use crate::rules::Slot;
 use crate::text::{Layout, Token};
 use crate::types::{EntityType, Span, TokenRange};
@@ -342,13 +343,19 @@ impl Stage<'_> {
         let token = self.token(at);
         match token.kind {
             Kind::Hyphen | Kind::Open | Kind::Close => true,
+            // "an officer, surnamed Yeh,"
+            Kind::Comma => NAMING.has(self.token(at + 1)) && at + 2 == name,
             Kind::Word if OF.has(token) && at > 0 => {
                 let next = self.token(at + 1);
                 self.token(at - 1).classes.any(ROLES) && at + 1 < name && !next.classes.any(ROLES)
             }
             Kind::Word if THE.has(token) && at > 0 => OF.has(self.token(at - 1)),
             Kind::Word if AND.has(token) => self.token(at + 1).is_capitalised(),
-            Kind::Word => !token.classes.any(crate::phrases::CLOSED) && !token.classes.any(crate::phrases::CUES),
+            Kind::Word => {
+                let verb = token.classes.has(Class::Verb) && !token.is_capitalised() && !NAMING.has(token);
+                let ends = token.classes.any(crate::phrases::CLOSED) || token.classes.any(crate::phrases::CUES);
+                !ends && (!verb || token.classes.any(ROLES))
+            }
             _ => false,
         }
     }

@@ -22,7 +22,7 @@ pub(super) struct Subject {
 /// Whose claim it is: "her claim that …".
 const OWNERS: Words<3> = Words::new(["his", "her", "their"]);
 /// What stands before a name that somebody bears.
-const NAMING: Words<4> = Words::new(["surnamed", "named", "nicknamed", "called"]);
+pub(crate) const NAMING: Words<4> = Words::new(["surnamed", "named", "nicknamed", "called"]);
 /// Words of a clause that gives somebody's name.
 const GIVING: Words<5> = Words::new(["name", "identified", "named", "known", "introduced"]);
 const AS: Words<1> = Words::new(["as"]);
