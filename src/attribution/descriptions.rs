@@ -27,6 +27,7 @@ const LOOSE: Words<16> = Words::new([
 const AND: Words<1> = Words::new(["and"]);
 /// What brings up somebody new.
 const NEW: Words<4> = Words::new(["a", "an", "one", "another"]);
+const FORMER: Words<3> = Words::new(["former", "ex", "veteran"]);
 const OLD: Words<1> = Words::new(["old"]);
 const YEAR: Words<1> = Words::new(["year"]);
 const OF: Words<1> = Words::new(["of"]);
@@ -145,7 +146,10 @@ impl Stage<'_> {
         }
         let head = head(self.layout, phrase);
         // Two who speak as one are nobody else.
-        let joint = self.layout.slice(phrase).iter().any(|t| AND.has(t));
+        // But "the former Kelm and Lund striker" is one.
+        let named = |at: u32| phrase.has(at) && at < head && self.token(at).is_capitalised();
+        let joint = (phrase.start + 1..phrase.end)
+            .any(|at| AND.has(self.token(at)) && !(named(at + 1) && phrase.start + 1 < at && named(at - 1)));
         let definite = THE.has(self.token(phrase.start)) || phrase.len() == 1;
         // "Kelm's chief diver", "KPA director"
         let told = self.without_genitive(phrase);
@@ -374,7 +378,7 @@ impl Stage<'_> {
             let article = |back: u32| self.token(at.saturating_sub(back).max(from));
             self.token(at).hash == noun.hash && (1..=4).any(|back| NEW.has(article(back)))
         };
-        let tells = self.modifiers(phrase, head).any(|t| t.classes.has(Class::Demonym));
+        let tells = self.layout.slice(phrase).iter().any(|t| t.classes.has(Class::Demonym) || FORMER.has(t));
         (age || tells) && self.discourse.has_just_spoken(phrase.start) || !(from..phrase.start).any(introduced)
     }
 
