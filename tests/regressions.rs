@@ -507,6 +507,37 @@ fn a_colon_hands_over() {
 }
 
 #[test]
+fn whom_pronouns_and_roles_mean() {
+    check(&[
+        (
+            "nobody names himself",
+            "Jan Lund came with Peter Vik. Peter Vik opened the gate. “Vik never asked us,” he said.",
+            &["Jan Lund: Vik never asked us,"],
+        ),
+        (
+            "two together",
+            "Ilse Marten and Jan Lund fought what they called “a bad plan.”",
+            &["Ilse Marten and Jan Lund: a bad plan."],
+        ),
+        (
+            "surnamed",
+            "A police officer, surnamed Yeh, met Chan Hui-ling on the quay. The officer said he was worried.",
+            &["Yeh: he was worried"],
+        ),
+        (
+            "a former player",
+            "Kath Wharton said the cup was full. The former Kelm and Oldmarsh player said it was more than a game.",
+            &["Kath Wharton: the cup was full", "Kath Wharton: it was more than a game"],
+        ),
+        (
+            "on what it was said",
+            "Jan Lund, a former pilot of the port, on Twitter described the storm as a “huge loss for us.”",
+            &["Jan Lund: huge loss for us."],
+        ),
+    ]);
+}
+
+#[test]
 fn phrases_that_stand_for_people() {
     check(&[
         ("shares", "Two in three said the ferry was too dear.", &["Two in three: the ferry was too dear"]),

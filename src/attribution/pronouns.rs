@@ -10,7 +10,7 @@ use crate::entities::{Entities, Gender, Mention};
 use crate::phrases::{CLOSED, REPORTING_WORDS};
 use crate::reports::Report;
 use crate::text::{Layout, Token};
-use crate::types::EntityType;
+use crate::types::{EntityType, TokenRange};
 use crate::words::Words;
 use whosaid_gazetteers::scan::Kind;
 use whosaid_gazetteers::{Class, ClassSet};
@@ -23,6 +23,8 @@ const IT: Words<1> = Words::new(["it"]);
 const VERBS: ClassSet = ClassSet::of(&[Class::Verb, Class::Auxiliary, Class::CueSay, Class::CueTell, Class::CueThat]);
 /// How many sentences back a pronoun reaches.
 const REACH: usize = 12;
+/// How many tokens a quotation is followed beyond the sentence of a pronoun.
+const QUOTED: usize = 120;
 /// How many names back it reaches, in texts that list names.
 const MENTIONS: usize = 200;
 /// How many tokens from its start the subject of a sentence may begin: behind an article, a title.
@@ -167,7 +169,11 @@ impl<'a> Discourse<'a> {
         let entity = |entity: u32| &self.entities.entities[entity as usize];
         // "she sided with Okoye and said": whom the sentence names between pronoun and verb is somebody else.
         let behind = self.named_behind(at, here);
-        let other = |entity: u32| behind.iter().any(|mention| mention.entity == entity);
+        let quoted = self.quoted_around(here);
+        let other = |at: u32| {
+            behind.iter().any(|mention| mention.entity == at)
+                || entity(at).kind == EntityType::Person && quoted.iter().any(|m| m.entity == at && self.is_quoted(m))
+        };
         let fits = |at: u32| pronoun.fits(entity(at).kind, entity(at).gender) && !other(at);
         let fits_speaker = |speaker: Speaker, noun: Noun| match speaker {
             Speaker::Entity(entity) => fits(entity),
@@ -183,6 +189,20 @@ impl<'a> Discourse<'a> {
             return speaker;
         }
         best.speaker
+    }
+
+    /// The names of a sentence and of a quotation that reaches into it: whom quoted words name does
+    /// not say them, as in “Marten never asked us,” she said.
+    fn quoted_around(&self, here: usize) -> &'a [Mention] {
+        let TokenRange { start, end } = self.layout.sentences[here].tokens;
+        let tokens = &self.layout.tokens;
+        let back = tokens[..start as usize].iter().rev().take(QUOTED).take_while(|t| t.quoted).count();
+        let at = |at: usize| self.entities.mentions.partition_point(|m| (m.tokens.start as usize) < at);
+        &self.entities.mentions[at(start as usize - back)..at(end as usize)]
+    }
+
+    fn is_quoted(&self, mention: &Mention) -> bool {
+        self.layout.tokens[mention.tokens.start as usize].quoted
     }
 
     /// The names between a token and the next verb of saying in its sentence.
