@@ -1,6 +1,7 @@
 //! The command line: arguments in, messages and exit codes out.
 
 mod explain;
+mod inputs;
 mod lists;
 mod rules;
 mod score;
@@ -66,7 +67,11 @@ table); 2 nothing could be done.";
 const EXAMPLES: &str = "\
 Examples:
   whosaid extract articles -o tables
-      all .txt files in a folder and below it, into tables/quotes.csv, tables/entities.csv …
+      all files of text in a folder and below it, into tables/quotes.csv, tables/entities.csv …
+  whosaid extract news.csv.gz -o tables --text-column body --id-column url --carry outlet
+      the rows of a table, with its column outlet in all tables
+  whosaid extract 'dump/*.jsonl.zst' -o tables --text-column article.text
+      objects with the text in a nested field
   whosaid extract monday.txt tuesday.txt -o tables --format jsonl
       two articles, as JSON Lines
   cat article.txt | whosaid extract - --table quotes -o - | head
@@ -81,9 +86,14 @@ table); 2 nothing could be done.";
 
 #[derive(Debug, Args)]
 struct Extract {
-    /// Text files, folders (all .txt files in them and below), or - for standard input.
+    /// Files of text (.txt, .md), CSV, TSV, JSON Lines or JSON, as they are or in .gz, .zst, .zip or
+    /// .tar; folders (all such files in them and below); patterns such as 'news/*.csv'; - for
+    /// standard input.
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<OsString>,
+
+    #[command(flatten)]
+    reading: inputs::Reading,
 
     /// The folder for the tables, made if it is not there; - writes one --table to standard output.
     #[arg(short, long, value_name = "OUT")]
@@ -273,7 +283,8 @@ fn extract(arguments: &Extract) -> Result<u8, Error> {
     tables.sort_unstable();
     tables.dedup();
     let job = Job {
-        inputs: arguments.inputs.iter().map(|input| Input::parse(input)).collect(),
+        inputs: arguments.inputs.iter().flat_map(|input| Input::expand(input)).collect(),
+        settings: arguments.reading.settings((!stdout).then_some(&arguments.output)),
         target: if stdout {
             Target::Stdout
         } else {
@@ -289,6 +300,7 @@ fn extract(arguments: &Extract) -> Result<u8, Error> {
     };
     let summary = corpus::extract(&job, |message| match message {
         Message::Failed(error) => say(&format!("error: {error}")),
+        Message::Hint(hint) => say(&hint),
         Message::Noted { id, note } => {
             let weight = if arguments.strict { "error" } else { "note" };
             say(&format!("{weight}: {id}: {note}"));

@@ -5,10 +5,9 @@
 //! written depend neither on the number of threads nor on the batches. The tables get their names
 //! when all of them are whole.
 
-use crate::document::Document;
 use crate::entities;
 use crate::error::{Error, Result};
-use crate::input::{self, Failure, Input};
+use crate::input::{Columns, Failure, Input, Item, Plan, Settings, TextFormat};
 use crate::lexicon::Memory;
 use crate::lists::{self, List};
 use crate::reader::{Options, Reader};
@@ -22,6 +21,7 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::mpsc::sync_channel;
 use std::sync::{Mutex, PoisonError};
@@ -52,6 +52,8 @@ pub enum Target {
 pub struct Job {
     /// Where the documents come from.
     pub inputs: Vec<Input>,
+    /// How they are read.
+    pub settings: Settings,
     /// Where the tables go.
     pub target: Target,
     /// Which tables; exactly one for [`Target::Stdout`].
@@ -97,6 +99,8 @@ pub enum Message {
         /// The note.
         note: String,
     },
+    /// What to know of how a file is read.
+    Hint(String),
 }
 
 /// Runs a job; `report` gets a message for every input that was not read as it should.
@@ -106,10 +110,11 @@ pub enum Message {
 /// threads cannot be started. An input that cannot be read is no error here: it is reported and
 /// counted.
 pub fn extract(job: &Job, mut report: impl FnMut(Message)) -> Result<Summary> {
-    input::check(&job.inputs)?;
+    let plan = Plan::new(&job.inputs, &job.settings)?;
     keep_freed_memory();
     let reader = Reader::with_rules(job.options, job.rules.clone()).with_lists(job.lists.clone());
-    let mut output = Output::open(job)?;
+    let work = Work { job, reader: &reader, carried: Carried::new(plan.columns()) };
+    let mut output = Output::open(&work)?;
     let mut summary = Summary::default();
     let mut write = |batch: Vec<Chunk>| {
         for chunk in batch {
@@ -121,12 +126,14 @@ pub fn extract(job: &Job, mut report: impl FnMut(Message)) -> Result<Summary> {
     };
     if job.threads == 1 {
         // No thread is started: a caller that forks may do so.
-        let mut memory = Memory::default();
-        for batch in Batches::new(&job.inputs) {
-            write(batch.into_iter().map(|item| job.process(&reader, &mut memory, item)).collect())?;
-        }
+        let (mut memory, mut written) = (Memory::default(), Ok(()));
+        in_batches(&plan, |batch| {
+            written = write(batch.into_iter().map(|item| work.process(&mut memory, item)).collect());
+            if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        written?;
     } else {
-        in_parallel(job, &reader, &mut write)?;
+        in_parallel(&work, &plan, &mut write)?;
     }
     // Where nothing was read, no table is left behind; one on standard output is ended.
     if summary.documents > 0 || job.target == Target::Stdout {
@@ -143,12 +150,10 @@ fn keep_freed_memory() {
     drop(std::hint::black_box(Vec::<u8>::with_capacity(16 * BATCH)));
 }
 
-type Item = std::result::Result<Document, Failure>;
-
 /// Batches go through a queue from a reading thread to the pool, and come back in order.
-fn in_parallel(job: &Job, reader: &Reader, write: &mut impl FnMut(Vec<Chunk>) -> Result<()>) -> Result<()> {
+fn in_parallel(work: &Work<'_>, plan: &Plan<'_>, write: &mut impl FnMut(Vec<Chunk>) -> Result<()>) -> Result<()> {
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(job.threads)
+        .num_threads(work.job.threads)
         .build()
         .map_err(|e| Error::Threads { problem: e.to_string() })?;
     // A memory a thread; no two threads ever want the same one.
@@ -156,42 +161,36 @@ fn in_parallel(job: &Job, reader: &Reader, write: &mut impl FnMut(Vec<Chunk>) ->
     let process = |item| {
         let thread = rayon::current_thread_index().unwrap_or_default();
         let mut memory = memories[thread].lock().unwrap_or_else(PoisonError::into_inner);
-        job.process(reader, &mut memory, item)
+        work.process(&mut memory, item)
     };
     std::thread::scope(|scope| {
         let (send, receive) = sync_channel::<Vec<Item>>(1);
         scope.spawn(move || {
             // The receiver is gone when writing failed: then nothing more is read.
-            Batches::new(&job.inputs).try_for_each(|batch| send.send(batch).map_err(drop))
+            in_batches(plan, |batch| match send.send(batch) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            });
         });
         receive.into_iter().try_for_each(|batch| write(pool.install(|| batch.into_par_iter().map(process).collect())))
     })
 }
 
-/// Documents in batches of about [`BATCH`] bytes.
-struct Batches<'i> {
-    documents: Box<dyn Iterator<Item = Item> + 'i>,
-}
-
-impl<'i> Batches<'i> {
-    fn new(inputs: &'i [Input]) -> Batches<'i> {
-        Batches { documents: Box::new(input::documents(inputs)) }
-    }
-}
-
-impl Iterator for Batches<'_> {
-    type Item = Vec<Item>;
-
-    fn next(&mut self) -> Option<Vec<Item>> {
-        let (mut batch, mut size) = (Vec::new(), 0);
-        while size < BATCH
-            && let Some(item) = self.documents.next()
-        {
-            // A document costs something even if it is empty.
-            size += 256 + item.as_ref().map_or(0, |document| document.text.len());
-            batch.push(item);
+/// Reads all documents, in batches of about [`BATCH`] bytes, until `each` breaks off.
+fn in_batches(plan: &Plan<'_>, mut each: impl FnMut(Vec<Item>) -> ControlFlow<()>) {
+    let (mut batch, mut size) = (Vec::new(), 0);
+    let flow = plan.read(&mut |item| {
+        // A document costs something even if it is empty.
+        size += 256 + if let Item::Document(document) = &item { document.text.len() } else { 0 };
+        batch.push(item);
+        if size < BATCH {
+            return ControlFlow::Continue(());
         }
-        (!batch.is_empty()).then_some(batch)
+        size = 0;
+        each(std::mem::take(&mut batch))
+    });
+    if flow.is_continue() && !batch.is_empty() {
+        let _ = each(batch);
     }
 }
 
@@ -206,47 +205,77 @@ struct Chunk {
     quotes: u32,
 }
 
-impl Job {
+/// Columns of the input that each table shows: names, and the positions of their values.
+struct Carried(BTreeMap<Table, Vec<(String, usize)>>);
+
+impl Carried {
+    fn new(columns: &Columns) -> Carried {
+        Carried(Table::ALL.into_iter().map(|table| (table, columns.of(table))).collect())
+    }
+
+    fn names(&self, table: Table) -> Vec<String> {
+        self.0[&table].iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// The cells of a document in a table.
+    fn cells(&self, table: Table, format: Format, values: &[String]) -> Vec<u8> {
+        let value = |at: usize| values.get(at).map_or("", String::as_str);
+        format.carried(self.0[&table].iter().map(|(name, at)| (name.as_str(), value(*at))))
+    }
+}
+
+/// What all documents of a run share.
+struct Work<'w> {
+    job: &'w Job,
+    reader: &'w Reader,
+    carried: Carried,
+}
+
+impl Work<'_> {
     /// Reads a document and makes its rows.
-    fn process(&self, reader: &Reader, memory: &mut Memory, item: Item) -> Chunk {
+    fn process(&self, memory: &mut Memory, item: Item) -> Chunk {
         match item {
-            Ok(document) => {
+            Item::Document(document) => {
                 let (id, source) = (document.id.clone(), document.source.clone());
-                match reader.read_with(memory, document) {
+                match self.reader.read_with(memory, document) {
                     Ok(reading) => {
-                        let chunk = self.chunk(reader, &reading);
+                        let chunk = self.chunk(&reading);
                         memory.recycle(reading);
                         chunk
                     }
                     Err(error) => self.failure(Failure { id, source, error }),
                 }
             }
-            Err(failure) => self.failure(failure),
+            Item::Failure(failure) => self.failure(failure),
+            Item::Hint(hint) => Chunk { message: Some(Message::Hint(hint)), ..Chunk::default() },
         }
     }
 
-    fn chunk(&self, reader: &Reader, reading: &crate::Reading) -> Chunk {
+    fn chunk(&self, reading: &crate::Reading) -> Chunk {
+        let job = self.job;
         let mut chunk = Chunk { id: reading.document.id.clone(), ..Chunk::default() };
-        let wants_speakers = self.tables.contains(&Table::Speakers);
-        let rules = reader.attribution_rules();
+        let wants_speakers = job.tables.contains(&Table::Speakers);
+        let rules = self.reader.attribution_rules();
         let room = |rows: usize, bytes: usize| Vec::with_capacity(rows * bytes);
+        let cells = |table| self.carried.cells(table, job.format, &reading.document.carried);
         let mut quotes = room(reading.quotes.len(), QUOTE_BYTES);
         let mut entities = room(reading.entities.mentions.len(), ENTITY_BYTES);
         let mut tallies = Tallies::default();
-        let rows = reading.quote_rows(rules, self.min_confidence).inspect(|row| {
+        let rows = reading.quote_rows(rules, job.min_confidence).inspect(|row| {
             if wants_speakers {
                 tallies.count(row);
             }
         });
-        chunk.quotes = self.format.append(rows, &mut quotes);
+        chunk.quotes = job.format.append_with(&cells(Table::Quotes), rows, &mut quotes);
         chunk.spoken = tallies.finish();
-        chunk.entities = self.format.append(reading.entity_rows(self.min_confidence), &mut entities);
-        for &table in &self.tables {
+        let rows = reading.entity_rows(job.min_confidence);
+        chunk.entities = job.format.append_with(&cells(Table::Entities), rows, &mut entities);
+        for &table in &job.tables {
             let rows = match table {
                 Table::Quotes => std::mem::take(&mut quotes),
                 Table::Entities => std::mem::take(&mut entities),
-                Table::Documents => self.bytes([reading.document_row(chunk.entities, chunk.quotes)]),
-                Table::Texts => self.bytes([reading.text_row()]),
+                Table::Documents => self.bytes(reading.document_row(chunk.entities, chunk.quotes), &cells(table)),
+                Table::Texts => self.bytes(reading.text_row(), &cells(table)),
                 Table::Speakers => continue,
             };
             chunk.rows.insert(table, rows);
@@ -257,28 +286,31 @@ impl Job {
 
     fn failure(&self, failure: Failure) -> Chunk {
         let mut chunk = Chunk::default();
-        if self.tables.contains(&Table::Documents) {
+        if self.job.tables.contains(&Table::Documents) {
             let error = Cow::Owned(failure.error.to_string());
             let row = DocumentRow { doc_id: &failure.id, source: &failure.source, error, ..DocumentRow::default() };
-            chunk.rows.insert(Table::Documents, self.bytes([row]));
+            let cells = self.carried.cells(Table::Documents, self.job.format, &[]);
+            chunk.rows.insert(Table::Documents, self.bytes(row, &cells));
         }
         chunk.message = Some(Message::Failed(failure.error));
         chunk
     }
 
-    fn bytes<T: Serialize>(&self, rows: impl IntoIterator<Item = T>) -> Vec<u8> {
+    fn bytes(&self, row: impl Serialize, carried: &[u8]) -> Vec<u8> {
         let mut bytes = Vec::new();
-        self.format.append(rows, &mut bytes);
+        self.job.format.append_with(carried, [row], &mut bytes);
         bytes
     }
 }
 
 impl Summary {
     fn add(&mut self, chunk: &Chunk) {
-        let failed = matches!(chunk.message, Some(Message::Failed(_)));
-        self.documents += u64::from(!failed);
-        self.failed += u64::from(failed);
-        self.noted += u64::from(!failed && chunk.message.is_some());
+        match &chunk.message {
+            Some(Message::Hint(_)) => return,
+            Some(Message::Failed(_)) => self.failed += 1,
+            Some(Message::Noted { .. }) => (self.documents, self.noted) = (self.documents + 1, self.noted + 1),
+            None => self.documents += 1,
+        }
         self.entities += u64::from(chunk.entities);
         self.quotes += u64::from(chunk.quotes);
     }
@@ -293,7 +325,8 @@ struct Output {
 }
 
 impl Output {
-    fn open(job: &Job) -> Result<Output> {
+    fn open(work: &Work<'_>) -> Result<Output> {
+        let job = work.job;
         let staging = match &job.target {
             Target::Folder { path, replace } => {
                 if let Some(found) = writers::tables_in(path).into_iter().next()
@@ -310,11 +343,13 @@ impl Output {
         let speakers = Collector::new(speakers::MEMORY);
         let mut output = Output { tables: BTreeMap::new(), staging, speakers, memory: Memory::default() };
         for &table in &job.tables {
+            let further = work.carried.names(table);
             let writer = match &output.staging {
                 Some(folder) => {
-                    TableWriter::create(table, job.format, writers::table_path(folder.path(), table, job.format))?
+                    let path = writers::table_path(folder.path(), table, job.format);
+                    TableWriter::create(table, &further, job.format, path)?
                 }
-                None => TableWriter::stdout(table, job.format)?,
+                None => TableWriter::stdout(table, &further, job.format)?,
             };
             output.tables.insert(table, writer);
         }
@@ -370,6 +405,12 @@ struct RunOptions<'r> {
     min_confidence: f64,
     language: Option<String>,
     facilities: Facilities,
+    input_format: Option<&'r str>,
+    text_column: Option<&'r str>,
+    id_column: Option<&'r str>,
+    carry: &'r [String],
+    encoding: Option<&'r str>,
+    max_document: u64,
 }
 
 impl Job {
@@ -385,6 +426,12 @@ impl Job {
                 min_confidence: self.min_confidence,
                 language: self.options.language.map(|language| language.to_string()),
                 facilities: self.options.facilities,
+                input_format: self.settings.format.map(TextFormat::name),
+                text_column: self.settings.text_column.as_deref(),
+                id_column: self.settings.id_column.as_deref(),
+                carry: &self.settings.carry,
+                encoding: self.settings.encoding.map(encoding_rs::Encoding::name),
+                max_document: self.settings.max_document,
             },
         };
         let mut text = serde_json::to_string_pretty(&run).expect("plain fields can be written to memory");

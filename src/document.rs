@@ -1,5 +1,8 @@
 //! What is read: a text with an id and what is known of its origin.
 
+use crate::input::encoding::{self, Decoded};
+use std::io::Read;
+
 /// A document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
@@ -13,8 +16,11 @@ pub struct Document {
     pub date: String,
     /// The decoded text; all offsets are offsets into it.
     pub text: String,
-    /// How many invalid byte sequences were replaced when the text was decoded.
+    /// How many byte sequences without a meaning were replaced when the text was decoded.
     pub replaced: u32,
+    /// The values of the columns that are carried from the input into the tables, in the order of
+    /// [`Columns::names`](crate::input::Columns::names).
+    pub carried: Vec<String>,
 }
 
 impl Document {
@@ -23,32 +29,19 @@ impl Document {
         Document { id: id.into(), text: text.into(), ..Document::default() }
     }
 
-    /// Decodes UTF-8 with or without a byte-order mark; what is invalid becomes U+FFFD and is
+    /// Decodes bytes: by their byte-order mark if there is one, as UTF-8 if they are valid or
+    /// mostly so, else as what they look most like. What has no meaning becomes U+FFFD and is
     /// counted. The text's offsets begin behind the byte-order mark.
-    pub fn decode(id: impl Into<String>, source: impl Into<String>, bytes: Vec<u8>) -> Document {
-        let (mut text, replaced) = match String::from_utf8(bytes) {
-            Ok(text) => (text, 0),
-            Err(error) => decode_lossy(error.as_bytes()),
-        };
-        if text.starts_with('\u{FEFF}') {
-            text.drain(..'\u{FEFF}'.len_utf8());
-        }
+    ///
+    /// # Panics
+    /// Never: memory can be read.
+    pub fn decode(id: impl Into<String>, source: impl Into<String>, bytes: &[u8]) -> Document {
+        let mut rest = Vec::with_capacity(bytes.len());
+        let (mut reader, mut decoder) = encoding::open(bytes, None).expect("memory can be read");
+        reader.read_to_end(&mut rest).expect("memory can be read");
+        let Decoded { text, replaced } = decoder.decode(rest);
         Document { id: id.into(), source: source.into(), text, replaced, ..Document::default() }
     }
-}
-
-/// The text with a replacement character for each invalid sequence, and their number.
-fn decode_lossy(bytes: &[u8]) -> (String, u32) {
-    let mut text = String::with_capacity(bytes.len());
-    let mut replaced = 0;
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        if !chunk.invalid().is_empty() {
-            text.push(char::REPLACEMENT_CHARACTER);
-            replaced += 1;
-        }
-    }
-    (text, replaced)
 }
 
 #[cfg(test)]
@@ -57,7 +50,7 @@ mod tests {
 
     #[test]
     fn bytes_are_decoded_and_what_is_invalid_is_counted() {
-        let document = Document::decode("d", "d.txt", b"\xEF\xBB\xBFa\xFFb\xC3\xA9\xE2\x80".to_vec());
+        let document = Document::decode("d", "d.txt", b"\xEF\xBB\xBFa\xFFb\xC3\xA9\xE2\x80");
         assert_eq!((document.text.as_str(), document.replaced), ("a\u{FFFD}bé\u{FFFD}", 2));
     }
 }

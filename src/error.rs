@@ -25,9 +25,9 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
-    /// A folder holds no file that can be read as text.
+    /// A folder or an archive holds no file that can be read as text.
     NoText {
-        /// The folder.
+        /// The folder or archive.
         path: PathBuf,
     },
     /// The output folder holds tables already.
@@ -40,10 +40,32 @@ pub enum Error {
         /// The id.
         id: String,
     },
-    /// A document has 4 GiB or more.
+    /// A document is larger than is allowed.
     TooLarge {
         /// The document's id.
         id: String,
+        /// The size that is allowed, in bytes.
+        limit: u64,
+    },
+    /// A record of a table is not right.
+    Record {
+        /// The file.
+        file: String,
+        /// The line where the record begins, from 1.
+        line: u64,
+        /// What is wrong.
+        problem: String,
+    },
+    /// A table has no column of a name.
+    NoColumn {
+        /// The file.
+        file: String,
+        /// The name.
+        name: String,
+        /// The columns that it has.
+        there: Vec<String>,
+        /// The column whose name is most like it, if one is.
+        nearest: Option<String>,
     },
     /// A table that was written before cannot be read back.
     Table {
@@ -119,7 +141,9 @@ impl fmt::Display for Error {
         match self {
             Error::Read { path, source } => write!(f, "{}: cannot be read: {source}", path.display()),
             Error::Write { path, source } => write!(f, "{}: cannot be written: {source}", path.display()),
-            Error::NoText { path } => write!(f, "{}: no .txt file in this folder or below it", path.display()),
+            Error::NoText { path } => {
+                write!(f, "{}: no .txt file in it or below it, and none of the other formats", path.display())
+            }
             Error::OutputExists { path } => {
                 write!(f, "{}: is there already; choose another folder or add --force to replace it", path.display())
             }
@@ -129,9 +153,21 @@ impl fmt::Display for Error {
                     "{id}: two documents of this run have this id; rename one or give their common folder as input"
                 )
             }
-            Error::TooLarge { id } => write!(f, "{id}: is 4 GiB or more; split it into articles"),
+            Error::TooLarge { id, limit } => {
+                let limit = size(*limit);
+                write!(f, "{id}: is larger than {limit}; split it into articles or raise --max-document (up to 4 GiB)")
+            }
+            Error::NoColumn { file, name, there, nearest } => {
+                write!(f, "{file}: has no column {name:?}; ")?;
+                if let Some(nearest) = nearest {
+                    write!(f, "did you mean {nearest:?}? ")?;
+                }
+                write!(f, "It has {there:?}; --text-column and --id-column name one of them")
+            }
             Error::Table { path, problem } => write!(f, "{}: is no table of whosaid: {problem}", path.display()),
-            Error::List { file, line: Some(line), problem } => write!(f, "{file}: line {line}: {problem}"),
+            Error::Record { file, line, problem } | Error::List { file, line: Some(line), problem } => {
+                write!(f, "{file}: line {line}: {problem}")
+            }
             Error::List { file, line: None, problem } | Error::Rules { file, problem } => {
                 write!(f, "{file}: {problem}")
             }
@@ -157,6 +193,15 @@ impl fmt::Display for Error {
             }
             Error::Threads { problem } => write!(f, "the worker threads cannot be started: {problem}; try --threads 1"),
         }
+    }
+}
+
+/// A number of bytes in the largest unit that divides it.
+fn size(bytes: u64) -> String {
+    let units = [("GiB", 30), ("MiB", 20), ("KiB", 10)];
+    match units.iter().find(|(_, shift)| bytes > 0 && bytes.trailing_zeros() >= *shift) {
+        Some((unit, shift)) => format!("{} {unit}", bytes >> shift),
+        None => format!("{bytes} bytes"),
     }
 }
 

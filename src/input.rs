@@ -1,20 +1,39 @@
 //! Inputs: files, folders and standard input as a stream of documents, in a fixed order.
+//!
+//! A file is a text, or a table of texts (CSV, JSON), under any wrapping (gzip, Zstandard, zip,
+//! tar). All of them are read as streams: memory holds one document at a time, and no document
+//! may be larger than [`Settings::max_document`]. What cannot be read becomes a [`Failure`] in
+//! its place; the rest goes on.
+
+mod archives;
+mod columns;
+mod csv;
+pub(crate) mod encoding;
+mod formats;
+mod json;
+mod records;
+mod walk;
+
+pub use columns::Columns;
+pub use formats::TextFormat;
 
 use crate::document::Document;
 use crate::error::{Error, Result};
+use encoding_rs::Encoding;
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use walkdir::WalkDir;
+use walk::Walk;
 
 /// Where documents come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// A file, or a folder with all `.txt` files in it and below it.
+    /// A file, or a folder with all files in it and below it whose endings say that they hold text.
     Path(PathBuf),
-    /// One document on standard input.
+    /// Standard input.
     Stdin,
 }
 
@@ -25,6 +44,23 @@ impl Input {
     /// `-` is standard input, everything else a path.
     pub fn parse(argument: &OsStr) -> Input {
         if argument == "-" { Input::Stdin } else { Input::Path(PathBuf::from(argument)) }
+    }
+
+    /// The inputs of an argument: `-`, a path, or all paths that a pattern such as `news/*.csv`
+    /// fits (sorted; hidden ones must be named), where no file has that name and the shell has
+    /// left the pattern as it is.
+    pub fn expand(argument: &OsStr) -> Vec<Input> {
+        let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
+        let pattern = argument.to_str().filter(|text| text.contains(['*', '?', '[']));
+        let paths: Vec<Input> = match pattern {
+            Some(pattern) if !Path::new(argument).exists() => {
+                let paths = glob::glob_with(pattern, options).into_iter().flatten();
+                // A path that cannot be looked at is named when it is read.
+                paths.map(|path| Input::Path(path.unwrap_or_else(|error| error.path().to_owned()))).collect()
+            }
+            _ => Vec::new(),
+        };
+        if paths.is_empty() { vec![Input::parse(argument)] } else { paths }
     }
 
     /// What the ids of its documents begin with where a run has several inputs.
@@ -41,6 +77,70 @@ impl Input {
             },
         }
     }
+
+    /// The text of a single file or of standard input, whatever its ending.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn read(&self) -> Result<Document> {
+        let mut bytes = Vec::new();
+        let (read, path, source) = match self {
+            Input::Stdin => (io::stdin().lock().read_to_end(&mut bytes), "standard input".into(), "-".into()),
+            Input::Path(path) => {
+                let read = fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes));
+                (read, path.clone(), path.to_string_lossy())
+            }
+        };
+        read.map_err(|source| Error::Read { path, source })?;
+        Ok(Document::decode(self.name(), source, &bytes))
+    }
+}
+
+/// How inputs are read.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The format of all files; `None` lets endings and contents decide.
+    pub format: Option<TextFormat>,
+    /// The column or field that holds the text, `a.b` for `b` within `a`; `None` guesses it.
+    pub text_column: Option<String>,
+    /// The column or field that holds the id; `None` guesses it.
+    pub id_column: Option<String>,
+    /// Columns or fields that every table shows.
+    pub carry: Vec<String>,
+    /// The encoding of files without a byte-order mark; `None` finds it out.
+    pub encoding: Option<&'static Encoding>,
+    /// The size, in bytes, above which a document is not read.
+    pub max_document: u64,
+    /// A folder that is not read where it lies below an input: that of the output.
+    pub leave_out: Option<PathBuf>,
+}
+
+/// The default of [`Settings::max_document`]: 64 MiB.
+pub const MAX_DOCUMENT: u64 = 64 << 20;
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            format: None,
+            text_column: None,
+            id_column: None,
+            carry: Vec::new(),
+            encoding: None,
+            max_document: MAX_DOCUMENT,
+            leave_out: None,
+        }
+    }
+}
+
+/// What reading gives, in input order.
+#[derive(Debug)]
+pub enum Item {
+    /// A document.
+    Document(Document),
+    /// A document, or a file of them, that could not be read.
+    Failure(Failure),
+    /// What the user should know of how a file is read.
+    Hint(String),
 }
 
 /// A document that could not be read: it gets a row in the documents table all the same.
@@ -54,130 +154,49 @@ pub struct Failure {
     pub error: Error,
 }
 
-/// Checks that no two inputs give their documents the same ids.
-///
-/// # Errors
-/// If two inputs have one name.
-pub fn check(inputs: &[Input]) -> Result<()> {
-    let mut names = HashSet::new();
-    match inputs.iter().map(Input::name).find(|name| !names.insert(name.clone())) {
-        Some(id) => Err(Error::RepeatedId { id }),
-        None => Ok(()),
-    }
+/// Inputs that are ready to be read.
+#[derive(Debug)]
+pub struct Plan<'i> {
+    inputs: &'i [Input],
+    settings: &'i Settings,
+    columns: Columns,
+    /// What was read of standard input to find the columns.
+    stdin: Vec<u8>,
 }
 
-/// The documents of all inputs, in the order of the inputs and of the paths within them, read one
-/// by one as they are asked for.
-///
-/// The id of a file under an input folder is its path relative to that folder, with `/`; that of
-/// a single file its name. With several inputs ids begin with the input's name.
-pub fn documents(inputs: &[Input]) -> impl Iterator<Item = std::result::Result<Document, Failure>> + '_ {
-    let several = inputs.len() > 1;
-    inputs.iter().flat_map(move |input| -> Box<dyn Iterator<Item = _>> {
-        let name = input.name();
-        match input {
-            Input::Stdin => Box::new(std::iter::once_with(read_stdin)),
-            Input::Path(path) if path.is_dir() => {
-                Box::new(folder(path, if several { format!("{name}/") } else { String::new() }))
-            }
-            Input::Path(path) => Box::new(std::iter::once_with(move || read_file(path, name))),
-        }
-    })
-}
-
-impl Input {
-    /// The document of a single file or of standard input.
+impl<'i> Plan<'i> {
+    /// Checks the inputs and finds out which columns the first table among them has.
     ///
     /// # Errors
-    /// If it cannot be read.
-    pub fn read(&self) -> Result<Document> {
-        let document = match self {
-            Input::Stdin => read_stdin(),
-            Input::Path(path) => read_file(path, self.name()),
-        };
-        document.map_err(|failure| failure.error)
-    }
-}
-
-fn read_stdin() -> std::result::Result<Document, Failure> {
-    let mut bytes = Vec::new();
-    match io::stdin().lock().read_to_end(&mut bytes) {
-        Ok(_) => Ok(Document::decode(STDIN, "-", bytes)),
-        Err(source) => Err(Failure {
-            id: STDIN.into(),
-            source: "-".into(),
-            error: Error::Read { path: "standard input".into(), source },
-        }),
-    }
-}
-
-fn read_file(path: &Path, id: String) -> std::result::Result<Document, Failure> {
-    let source = path.to_string_lossy().into_owned();
-    match fs::read(path) {
-        Ok(bytes) => Ok(Document::decode(id, source, bytes)),
-        Err(error) => Err(Failure { id, source, error: Error::Read { path: path.to_owned(), source: error } }),
-    }
-}
-
-/// The `.txt` files in a folder and below it, hidden ones left out, sorted by name in each folder.
-fn folder(root: &Path, prefix: String) -> impl Iterator<Item = std::result::Result<Document, Failure>> {
-    let hidden = |name: &OsStr| name.to_string_lossy().starts_with('.');
-    let entries = WalkDir::new(root)
-        .follow_links(true)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(move |entry| entry.depth() == 0 || !hidden(entry.file_name()));
-    let root = root.to_owned();
-    let mut found = false;
-    let mut entries = entries.fuse();
-    let mut ended = false;
-    std::iter::from_fn(move || {
-        for entry in entries.by_ref() {
-            match entry {
-                Ok(entry) if entry.file_type().is_dir() || !is_text(entry.path()) => {}
-                Ok(entry) => {
-                    found = true;
-                    return Some(read_file(entry.path(), format!("{prefix}{}", relative(&root, entry.path()))));
-                }
-                Err(error) => {
-                    found = true;
-                    return Some(Err(unreadable(&root, &prefix, error)));
-                }
-            }
+    /// If two inputs have one name, which would give their documents the same ids.
+    pub fn new(inputs: &'i [Input], settings: &'i Settings) -> Result<Plan<'i>> {
+        let mut names = HashSet::new();
+        if let Some(id) = inputs.iter().map(Input::name).find(|name| !names.insert(name.clone())) {
+            return Err(Error::RepeatedId { id });
         }
-        let empty = !found && !ended;
-        ended = true;
-        empty.then(|| {
-            let id = prefix.trim_end_matches('/').to_owned();
-            let source = root.to_string_lossy().into_owned();
-            Err(Failure {
-                id: if id.is_empty() { source.clone() } else { id },
-                source,
-                error: Error::NoText { path: root.clone() },
-            })
-        })
-    })
-}
+        let mut plan = Plan { inputs, settings, columns: Columns::new(&[], settings), stdin: Vec::new() };
+        let mut ignore = |_| ControlFlow::Continue(());
+        let mut walk = Walk::probe(settings, &plan.columns, inputs.len() > 1, &mut ignore);
+        let _ = inputs.iter().try_for_each(|input| walk.input(input, &[]));
+        let (found, stdin) = walk.found();
+        plan.columns = found.unwrap_or(Columns::new(&[], settings));
+        plan.stdin = stdin;
+        Ok(plan)
+    }
 
-fn is_text(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt"))
-}
+    /// The columns that are carried into the tables.
+    pub const fn columns(&self) -> &Columns {
+        &self.columns
+    }
 
-/// The path below the folder, with `/`.
-fn relative(root: &Path, path: &Path) -> String {
-    let relative = path.strip_prefix(root).unwrap_or(path);
-    relative.iter().map(OsStr::to_string_lossy).collect::<Vec<_>>().join("/")
-}
-
-/// A folder that cannot be listed, or a link that leads back to a folder above it.
-fn unreadable(root: &Path, prefix: &str, error: walkdir::Error) -> Failure {
-    let path = error.path().unwrap_or(root).to_owned();
-    let id = format!("{prefix}{}", relative(root, &path));
-    let source = path.to_string_lossy().into_owned();
-    let looped = error.loop_ancestor().map(|above| format!("the link leads back to {}", above.display()));
-    let source_error = match looped {
-        Some(problem) => io::Error::other(problem),
-        None => error.into_io_error().unwrap_or_else(|| io::Error::other("cannot be listed")),
-    };
-    Failure { id, source, error: Error::Read { path, source: source_error } }
+    /// Hands over all documents, in the order of the inputs and of what is in them, until `sink`
+    /// breaks off.
+    ///
+    /// The id of a file under an input folder is its path relative to that folder, with `/`; that
+    /// of a single file its name; that of a row in a table what its id column says, or the file's
+    /// id, `#` and the line. With several inputs ids begin with the input's name.
+    pub fn read(&self, sink: &mut dyn FnMut(Item) -> ControlFlow<()>) -> ControlFlow<()> {
+        let mut walk = Walk::new(self.settings, &self.columns, self.inputs.len() > 1, sink);
+        self.inputs.iter().try_for_each(|input| walk.input(input, &self.stdin))
+    }
 }

@@ -25,7 +25,7 @@
 //!
 //! [`explain`] says why each name and quote is what it is, [`score`] how many of them are right.
 //!
-//! [`corpus`] does the same for folders of files, in parallel, and writes the tables. The library
+//! [`corpus`] does the same for all that [`input`] can read, in parallel, and writes the tables. The library
 //! returns typed errors; it never prints and never exits.
 
 pub mod attribution;

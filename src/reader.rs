@@ -80,7 +80,7 @@ impl Reader {
     /// As [`Reader::read`].
     pub fn read_with(&self, memory: &mut Memory, document: Document) -> Result<Reading> {
         if u32::try_from(document.text.len()).is_err() {
-            return Err(Error::TooLarge { id: document.id });
+            return Err(Error::TooLarge { id: document.id, limit: 1 << 32 });
         }
         let text = &document.text;
         let layout = Layout::new(text, &self.lexicon, memory);

@@ -336,7 +336,7 @@ impl Reading {
     pub fn note(&self) -> Option<String> {
         let mut notes = Vec::new();
         if self.document.replaced > 0 {
-            notes.push(format!("not UTF-8: {} invalid sequences replaced", self.document.replaced));
+            notes.push(format!("{} invalid sequences of bytes replaced", self.document.replaced));
         }
         match self.language {
             None => notes.push("no text".to_owned()),

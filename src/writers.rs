@@ -34,16 +34,30 @@ impl Format {
         }
     }
 
-    /// Appends rows to `out`.
+    /// Appends rows to `out`; returns their number.
     ///
     /// # Panics
     /// Never: rows are plain fields, and memory takes all bytes.
     pub fn append<T: Serialize>(self, rows: impl IntoIterator<Item = T>, out: &mut Vec<u8>) -> u32 {
+        self.append_with(&[], rows, out)
+    }
+
+    /// The same with the cells that [`Format::carried`] made behind those of each row.
+    ///
+    /// # Panics
+    /// Never, as [`Format::append`].
+    pub fn append_with<T: Serialize>(
+        self,
+        carried: &[u8],
+        rows: impl IntoIterator<Item = T>,
+        out: &mut Vec<u8>,
+    ) -> u32 {
         let mut count = 0;
         match self {
             Format::Csv => {
                 for row in rows {
                     csv::append(&row, out).expect("a row of plain fields can be written to memory");
+                    insert_before_last(carried, out);
                     count += 1;
                 }
             }
@@ -52,6 +66,7 @@ impl Format {
                     // The comma before the first row of an array is left out by the table.
                     out.extend_from_slice(if self == Format::Json { b",\n" } else { b"" });
                     serde_json::to_writer(&mut *out, &row).expect("a row of plain fields can be written to memory");
+                    insert_before_last(carried, out);
                     out.extend_from_slice(if self == Format::Json { b"" } else { b"\n" });
                     count += 1;
                 }
@@ -60,11 +75,28 @@ impl Format {
         count
     }
 
-    /// What stands before the first row of a table.
-    fn head(self, table: Table) -> Vec<u8> {
+    /// The cells of further columns, by name and value, as they stand behind those of a row.
+    pub fn carried<'c>(self, cells: impl IntoIterator<Item = (&'c str, &'c str)>) -> Vec<u8> {
+        let mut out = Vec::new();
+        for (name, value) in cells {
+            out.push(b',');
+            match self {
+                Format::Csv => csv::text(value, &mut out),
+                Format::Json | Format::Jsonl => {
+                    let [name, value] = [name, value].map(|text| serde_json::Value::from(text).to_string());
+                    out.extend([&name, ":", &value].iter().flat_map(|part| part.as_bytes()));
+                }
+            }
+        }
+        out
+    }
+
+    /// What stands before the first row of a table with these further columns.
+    fn head(self, table: Table, further: &[String]) -> Vec<u8> {
         match self {
             Format::Csv => {
                 let mut line = columns(table).join(",").into_bytes();
+                line.extend(self.carried(further.iter().map(|name| ("", name.as_str()))));
                 line.push(b'\n');
                 line
             }
@@ -79,6 +111,16 @@ impl Format {
             Format::Json => b"\n]\n",
             Format::Csv | Format::Jsonl => b"",
         }
+    }
+}
+
+/// Puts cells behind those of the row that was written last: before its line end or its brace.
+fn insert_before_last(cells: &[u8], out: &mut Vec<u8>) {
+    if !cells.is_empty()
+        && let Some(last) = out.pop()
+    {
+        out.extend_from_slice(cells);
+        out.push(last);
     }
 }
 
@@ -134,26 +176,26 @@ impl Write for Target {
 }
 
 impl TableWriter {
-    /// A table in a new file at `path`.
+    /// A table in a new file at `path`, with further columns behind its own.
     ///
     /// # Errors
     /// If the file cannot be made.
-    pub fn create(table: Table, format: Format, path: PathBuf) -> Result<TableWriter> {
+    pub fn create(table: Table, further: &[String], format: Format, path: PathBuf) -> Result<TableWriter> {
         let file = File::create(&path).map_err(|source| Error::Write { path: path.clone(), source })?;
-        TableWriter::start(table, format, Target::File(file), path)
+        TableWriter::start(table, further, format, Target::File(file), path)
     }
 
-    /// A table on standard output.
+    /// A table on standard output, with further columns behind its own.
     ///
     /// # Errors
     /// If standard output cannot be written.
-    pub fn stdout(table: Table, format: Format) -> Result<TableWriter> {
-        TableWriter::start(table, format, Target::Stdout(io::stdout()), PathBuf::from("standard output"))
+    pub fn stdout(table: Table, further: &[String], format: Format) -> Result<TableWriter> {
+        TableWriter::start(table, further, format, Target::Stdout(io::stdout()), PathBuf::from("standard output"))
     }
 
-    fn start(table: Table, format: Format, target: Target, path: PathBuf) -> Result<TableWriter> {
+    fn start(table: Table, further: &[String], format: Format, target: Target, path: PathBuf) -> Result<TableWriter> {
         let mut writer = TableWriter { format, out: BufWriter::with_capacity(1 << 16, target), path, empty: true };
-        writer.write(&format.head(table))?;
+        writer.write(&format.head(table, further))?;
         Ok(writer)
     }
 

@@ -122,10 +122,11 @@ fn a_folder_is_read_with_all_below_it() {
         ("news/a/deep/c.TXT", FERRY),
         ("news/.hidden.txt", HARBOUR),
         ("news/.git/d.txt", HARBOUR),
-        ("news/notes.md", HARBOUR),
+        ("news/notes.md", "Rain fell all day."),
+        ("news/photo.jpg", HARBOUR),
     ]);
     desk.done(&["extract", "news", "-o", "out"]);
-    assert_eq!(csv(&desk, "out/documents.csv").all("doc_id"), ["a/deep/c.TXT", "b.txt"]);
+    assert_eq!(csv(&desk, "out/documents.csv").all("doc_id"), ["a/deep/c.TXT", "b.txt", "notes.md"]);
     let quotes = csv(&desk, "out/quotes.csv");
     assert_eq!(quotes.all("doc_id"), ["a/deep/c.TXT", "a/deep/c.TXT", "b.txt"]);
     assert_eq!(quotes.all("quote_id"), ["q1", "q2", "q1"]);
@@ -404,7 +405,7 @@ fn a_missing_file_among_others_is_named_and_the_rest_read() {
 
 #[test]
 fn nothing_to_read_is_a_failure_that_leaves_nothing() {
-    let desk = Desk::with(&[("empty/readme.md", "no article"), ("empty/.hidden.txt", HARBOUR)]);
+    let desk = Desk::with(&[("empty/readme.html", "no article"), ("empty/.hidden.txt", HARBOUR)]);
     for (input, word) in [("gone.txt", "cannot be read"), ("gone/", "cannot be read"), ("empty", "no .txt file")] {
         desk.run(&["extract", input, "-o", "out"]).expect(2, &[input, word, "no table was written"]);
         assert_nothing_in(&desk, "out");
@@ -412,12 +413,12 @@ fn nothing_to_read_is_a_failure_that_leaves_nothing() {
 }
 
 #[test]
-fn bytes_that_are_not_utf8_are_replaced_counted_and_noted() {
+fn bytes_that_have_no_meaning_are_replaced_counted_and_noted() {
     let desk = Desk::with(&[]);
-    desk.put("a.txt", b"\x93The harbour is open,\x94 Mayor Ilse Marten said. It costs 4 \xff crowns on Monday.");
+    desk.put("a.txt", b"\xEF\xBB\xBFThe caf\xE9 is open, Mayor Ilse Marten said. It costs 4 \xff crowns on Monday.");
     let run = desk.done(&["extract", "a.txt", "-o", "out"]);
-    assert!(run.err.contains("note: a.txt: not UTF-8: 3 "), "{}", run.err);
-    assert!(csv(&desk, "out/documents.csv").cell("a.txt", "error").contains('3'));
+    assert!(run.err.contains("note: a.txt: 2 invalid sequences of bytes"), "{}", run.err);
+    assert!(csv(&desk, "out/documents.csv").cell("a.txt", "error").contains('2'));
     desk.run(&["extract", "a.txt", "-o", "strict", "--strict"]).expect(1, &["error: a.txt"]);
     assert_eq!(csv(&desk, "strict/documents.csv").rows.len(), 1);
 }

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 use whosaid::corpus::{self, Job, Target};
-use whosaid::input::Input;
+use whosaid::input::{Input, Settings};
 use whosaid::rules::RuleSet;
 use whosaid::tables::{EntityRow, QuoteRow, Table};
 use whosaid::writers::Format;
@@ -274,6 +274,7 @@ fn printed(reader: &Reader, text: &str) -> String {
 fn tables(articles: &Path, output: &Path, threads: usize) -> Vec<(String, Vec<u8>)> {
     let job = Job {
         inputs: vec![Input::Path(articles.to_owned())],
+        settings: Settings::default(),
         target: Target::Folder { path: output.to_owned(), replace: false },
         tables: Table::ALL.to_vec(),
         format: Format::Csv,

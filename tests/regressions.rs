@@ -17,7 +17,7 @@ static READER: LazyLock<Reader> = LazyLock::new(|| {
 /// The quotes of a text as `speaker: words`, line ends shown as spaces. Checks the offsets too.
 fn quotes(text: &str) -> Vec<String> {
     // As the command line does it, so that a byte-order mark is met as in a file.
-    let document = Document::decode("case", "case.txt", text.as_bytes().to_vec());
+    let document = Document::decode("case", "case.txt", text.as_bytes());
     let decoded: Vec<char> = document.text.chars().collect();
     let reading = READER.read(document).expect("a case is short");
     let rows = reading.quote_rows(READER.attribution_rules(), 0.0);

@@ -62,7 +62,7 @@ impl SerializeStruct for &mut Row<'_> {
 }
 
 /// A text, in quotation marks if it needs them.
-fn text(text: &str, out: &mut Vec<u8>) {
+pub(super) fn text(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
     if is_special(bytes) { quoted(bytes, out) } else { out.extend_from_slice(bytes) }
 }

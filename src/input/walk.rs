@@ -1,0 +1,395 @@
+//! The way through all inputs: into folders, archives and tables, down to the documents.
+
+use super::encoding::{self, Decoded, Decoder};
+use super::formats::{self, Opened, TextFormat};
+use super::json::{Cut, JsonRecords};
+use super::records::{Bad, Flaw, HEAD, HEAD_BYTES, Record, Records, Roles, Value};
+use super::{Columns, Failure, Input, Item, Settings, csv};
+use crate::document::Document;
+use crate::error::Error;
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::io::{self, BufReader, Read};
+use std::ops::ControlFlow;
+use std::path::Path;
+use walkdir::{DirEntry, WalkDir};
+
+/// Where a file stands, or a member of an archive.
+#[derive(Clone, Debug)]
+pub(super) struct Origin {
+    /// The id of the document that it is.
+    pub(super) name: String,
+    /// The path, as the user gave it.
+    pub(super) source: String,
+    /// What the ids in its rows begin with.
+    pub(super) prefix: String,
+}
+
+impl Origin {
+    /// A member of an archive.
+    pub(super) fn member(&self, name: &str) -> Origin {
+        let name = name.replace('\\', "/");
+        let below = |whole: &str| format!("{whole}/{name}");
+        Origin { name: below(&self.name), source: below(&self.source), prefix: self.prefix.clone() }
+    }
+}
+
+/// Walks through inputs and hands over what it finds.
+pub(super) struct Walk<'w> {
+    settings: &'w Settings,
+    columns: &'w Columns,
+    several: bool,
+    sink: &'w mut dyn FnMut(Item) -> ControlFlow<()>,
+    /// Hashes of the ids that rows have given themselves.
+    ids: HashSet<u64>,
+    /// Hints that were given, and names of columns that were hinted at.
+    hinted: HashSet<String>,
+    /// What a probe has found; `None` of a walk that reads.
+    probe: Option<Found>,
+}
+
+/// The columns of the first table, and what was read of standard input to find them.
+type Found = (Option<Columns>, Vec<u8>);
+
+impl<'w> Walk<'w> {
+    /// A walk that hands over all documents.
+    pub(super) fn new(
+        settings: &'w Settings,
+        columns: &'w Columns,
+        several: bool,
+        sink: &'w mut dyn FnMut(Item) -> ControlFlow<()>,
+    ) -> Walk<'w> {
+        Walk { settings, columns, several, sink, ids: HashSet::new(), hinted: HashSet::new(), probe: None }
+    }
+
+    /// A walk to the first table.
+    pub(super) fn probe(
+        settings: &'w Settings,
+        columns: &'w Columns,
+        several: bool,
+        sink: &'w mut dyn FnMut(Item) -> ControlFlow<()>,
+    ) -> Walk<'w> {
+        Walk { probe: Some((None, Vec::new())), ..Walk::new(settings, columns, several, sink) }
+    }
+
+    pub(super) const fn is_probing(&self) -> bool {
+        self.probe.is_some()
+    }
+
+    pub(super) fn found(self) -> Found {
+        self.probe.unwrap_or_default()
+    }
+
+    pub(super) fn give(&mut self, item: Item) -> ControlFlow<()> {
+        (self.sink)(item)
+    }
+
+    /// An input; `read` is what was read of standard input before.
+    pub(super) fn input(&mut self, input: &Input, read: &[u8]) -> ControlFlow<()> {
+        let name = input.name();
+        let prefix = if self.several { format!("{name}/") } else { String::new() };
+        match input {
+            Input::Stdin => {
+                let origin = Origin { name, source: "-".to_owned(), prefix };
+                let mut stdin = Recorded { inner: io::stdin().lock(), record: self.is_probing().then(Vec::new) };
+                let flow = self.stream(&origin, read.chain(&mut stdin));
+                if let (Some((_, kept)), Some(record)) = (&mut self.probe, stdin.record) {
+                    *kept = record;
+                }
+                flow
+            }
+            Input::Path(path) if path.is_dir() => self.folder(path, &prefix),
+            Input::Path(path) => {
+                let source = path.to_string_lossy().into_owned();
+                self.file(path, &Origin { name, source, prefix })
+            }
+        }
+    }
+
+    /// The files in a folder and below it, hidden ones left out, sorted by name in each folder.
+    fn folder(&mut self, root: &Path, prefix: &str) -> ControlFlow<()> {
+        let left_out = self.settings.leave_out.as_deref().and_then(|path| fs::canonicalize(path).ok());
+        let is_left_out = |path: &Path| left_out.is_some() && fs::canonicalize(path).ok() == left_out;
+        let hidden = |name: &OsStr| name.to_string_lossy().starts_with('.');
+        let passed =
+            |entry: &DirEntry| hidden(entry.file_name()) || entry.file_type().is_dir() && is_left_out(entry.path());
+        let entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
+        let entries = entries.filter_entry(|entry| entry.depth() == 0 || !passed(entry));
+        let mut empty = true;
+        for entry in entries {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) if !formats::is_wanted(&entry.file_name().to_string_lossy()) => {}
+                Ok(entry) => {
+                    empty = false;
+                    let name = format!("{prefix}{}", relative(root, entry.path()));
+                    let source = entry.path().to_string_lossy().into_owned();
+                    self.file(entry.path(), &Origin { name, source, prefix: prefix.to_owned() })?;
+                }
+                Err(error) => {
+                    empty = false;
+                    self.give(Item::Failure(unreadable(root, prefix, error)))?;
+                }
+            }
+        }
+        if !empty {
+            return ControlFlow::Continue(());
+        }
+        let source = root.to_string_lossy().into_owned();
+        let id = prefix.trim_end_matches('/');
+        let id = if id.is_empty() { source.clone() } else { id.to_owned() };
+        self.give(Item::Failure(Failure { id, source, error: Error::NoText { path: root.to_owned() } }))
+    }
+
+    fn file(&mut self, path: &Path, origin: &Origin) -> ControlFlow<()> {
+        if self.is_probing() && formats::is_plain_text(&origin.name) {
+            return ControlFlow::Continue(());
+        }
+        match File::open(path) {
+            Ok(file) => self.opened(origin, file, Some(path)),
+            Err(error) => self.unreadable(origin, error),
+        }
+    }
+
+    /// What a stream holds.
+    pub(super) fn stream(&mut self, origin: &Origin, reader: impl Read) -> ControlFlow<()> {
+        self.opened(origin, reader, None)
+    }
+
+    fn opened(&mut self, origin: &Origin, reader: impl Read, path: Option<&Path>) -> ControlFlow<()> {
+        match formats::open(&origin.name, reader, self.settings.format) {
+            Ok(Opened::Text(TextFormat::Txt, _)) if self.is_probing() => ControlFlow::Continue(()),
+            Ok(Opened::Text(format, reader)) => match encoding::open(reader, self.settings.encoding) {
+                Ok((reader, decoder)) if format == TextFormat::Txt => self.text(origin, reader, decoder),
+                Ok((reader, decoder)) => self.table(origin, reader, decoder, format),
+                Err(error) => self.unreadable(origin, error),
+            },
+            Ok(Opened::Tar(mut reader)) => self.tar(origin, &mut reader),
+            Ok(Opened::Zip) => match path {
+                Some(path) => self.zip(origin, path),
+                None => self.unreadable(
+                    origin,
+                    io::Error::other("a zip archive can be read as a file of its own only; unpack or save it first"),
+                ),
+            },
+            Err(error) => self.unreadable(origin, error),
+        }
+    }
+
+    fn unreadable(&mut self, at: &Origin, source: io::Error) -> ControlFlow<()> {
+        let path = if at.source == "-" { "standard input".into() } else { at.source.clone().into() };
+        self.fail(at, Error::Read { path, source })
+    }
+
+    /// A file that is one text.
+    fn text(&mut self, origin: &Origin, reader: impl Read, mut decoder: Decoder) -> ControlFlow<()> {
+        let (mut bytes, limit) = (Vec::new(), self.settings.max_document);
+        if let Err(error) = reader.take(limit.saturating_add(1)).read_to_end(&mut bytes) {
+            return self.unreadable(origin, error);
+        }
+        if bytes.len() as u64 > limit {
+            return self.fail(origin, Error::TooLarge { id: origin.name.clone(), limit });
+        }
+        let Decoded { text, replaced } = decoder.decode(bytes);
+        self.hint_encoding(origin, decoder.guessed().map(encoding_rs::Encoding::name))?;
+        self.give(Item::Document(Document {
+            id: origin.name.clone(),
+            source: origin.source.clone(),
+            text,
+            replaced,
+            carried: vec![String::new(); self.columns.names().len()],
+            ..Document::default()
+        }))
+    }
+
+    /// The documents of a table.
+    fn table(&mut self, origin: &Origin, reader: impl Read, decoder: Decoder, format: TextFormat) -> ControlFlow<()> {
+        let most = self.settings.max_document;
+        let (head, reader) = match encoding::peek(reader, 1 << 12) {
+            Ok(peeked) => peeked,
+            Err(error) => return self.unreadable(origin, error),
+        };
+        let reader = BufReader::with_capacity(1 << 16, reader);
+        let array = head.trim_ascii_start().first() == Some(&b'[');
+        let records: Records<'_> = match format {
+            TextFormat::Tsv => Box::new(csv::CsvRecords::new(reader, decoder, b'\t', most)),
+            TextFormat::Txt | TextFormat::Csv => {
+                Box::new(csv::CsvRecords::new(reader, decoder, csv::delimiter(&head), most))
+            }
+            TextFormat::Jsonl if !array => Box::new(JsonRecords::new(reader, decoder, Cut::Lines, most)),
+            TextFormat::Jsonl | TextFormat::Json => Box::new(JsonRecords::new(reader, decoder, Cut::Values, most)),
+        };
+        self.records(origin, records)
+    }
+
+    fn records(&mut self, origin: &Origin, mut records: Records<'_>) -> ControlFlow<()> {
+        loop {
+            let head = first(&mut records);
+            if head.is_empty() {
+                return self.hint(format!("{}: has no records", origin.name));
+            }
+            let good: Vec<&Record> = head.iter().flatten().collect();
+            if good.is_empty() {
+                self.all(origin, &Roles::default(), head.into_iter())?;
+                continue;
+            }
+            if let Some((found, _)) = &mut self.probe {
+                *found = Some(Columns::new(&good, self.settings));
+                return ControlFlow::Break(());
+            }
+            return match Roles::find(&good, self.settings) {
+                Ok(roles) => {
+                    if let Some(guessed) = roles.guessed(self.settings)
+                        && self.hinted.insert(guessed.clone())
+                    {
+                        self.give(Item::Hint(format!("{}: {guessed}", origin.name)))?;
+                    }
+                    self.all(origin, &roles, head.into_iter().chain(records))
+                }
+                Err(missing) => self.fail(origin, missing.in_file(&origin.source)),
+            };
+        }
+    }
+
+    fn all(
+        &mut self,
+        origin: &Origin,
+        roles: &Roles,
+        mut records: impl Iterator<Item = Result<Record, Bad>>,
+    ) -> ControlFlow<()> {
+        records.try_for_each(|record| match record {
+            Ok(record) => self.record(origin, roles, &record),
+            Err(bad) => self.bad(origin, bad),
+        })
+    }
+
+    fn record(&mut self, origin: &Origin, roles: &Roles, record: &Record) -> ControlFlow<()> {
+        let by_line = format!("{}#{}", origin.name, record.line);
+        let shown = |field: &Option<String>| {
+            field.as_ref().and_then(|field| record.get(field)).map(|value| value.shown().to_owned()).unwrap_or_default()
+        };
+        let own = shown(&roles.id);
+        let id = if own.is_empty() { by_line } else { format!("{}{own}", origin.prefix) };
+        let at = Origin { name: id, ..origin.clone() };
+        let wrong = |problem: String| Error::Record { file: origin.source.clone(), line: record.line, problem };
+        if !own.is_empty() && !self.ids.insert(hash(&at.name)) {
+            return self.fail(&at, wrong(format!("another document of this run has the id {:?} too", at.name)));
+        }
+        let text = match record.get(&roles.text).as_deref() {
+            Some(Value::Text(text)) => text.clone(),
+            Some(Value::Null) | None => {
+                return self.fail(&at, wrong(format!("has no text: {:?} is missing", roles.text)));
+            }
+            Some(_) => return self.fail(&at, wrong(format!("has no text: {:?} is no string", roles.text))),
+        };
+        self.hint_columns(origin, roles, record)?;
+        let carried = self.columns.names().iter().map(|name| match record.get(name) {
+            Some(value) if *name != roles.text || self.settings.carry.contains(name) => value.shown().to_owned(),
+            _ => String::new(),
+        });
+        let carried = carried.collect();
+        self.give(Item::Document(Document {
+            id: at.name,
+            source: at.source,
+            title: shown(&roles.title),
+            date: shown(&roles.date),
+            text,
+            replaced: record.replaced,
+            carried,
+        }))
+    }
+
+    /// Names, once each, columns that are in no table since none of the first records had them.
+    fn hint_columns(&mut self, origin: &Origin, roles: &Roles, record: &Record) -> ControlFlow<()> {
+        for (name, _) in &record.fields {
+            let known = roles.uses(name) || self.columns.names().iter().any(|known| **known == **name);
+            if !known && self.hinted.insert(format!("column {name}")) {
+                let (name, file, line) = (&**name, &origin.name, record.line);
+                self.give(Item::Hint(format!(
+                    "{file}: line {line}: {name:?} is none of the first table's columns and is left out; --carry \
+                     {name:?} puts it into the tables"
+                )))?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn bad(&mut self, origin: &Origin, bad: Bad) -> ControlFlow<()> {
+        let id = format!("{}#{}", origin.name, bad.line);
+        let record = |problem| Error::Record { file: origin.source.clone(), line: bad.line, problem };
+        let error = match bad.flaw {
+            Flaw::TooLarge => Error::TooLarge { id: id.clone(), limit: self.settings.max_document },
+            Flaw::Form(problem) => record(problem),
+            Flaw::Broken(error) => record(format!("{error}; nothing of the file is read from here on")),
+        };
+        self.fail(&Origin { name: id, ..origin.clone() }, error)
+    }
+
+    fn hint(&mut self, hint: String) -> ControlFlow<()> {
+        if self.hinted.insert(hint.clone()) { self.give(Item::Hint(hint)) } else { ControlFlow::Continue(()) }
+    }
+
+    fn hint_encoding(&mut self, origin: &Origin, guessed: Option<&str>) -> ControlFlow<()> {
+        match guessed {
+            Some(name) if self.hinted.insert(format!("encoding {name}")) => self.give(Item::Hint(format!(
+                "{}: is not UTF-8 and read as {name}; --encoding names another",
+                origin.name
+            ))),
+            _ => ControlFlow::Continue(()),
+        }
+    }
+}
+
+/// The first records: enough to tell what the fields are.
+fn first(records: &mut Records<'_>) -> Vec<Result<Record, Bad>> {
+    let (mut head, mut size) = (Vec::new(), 0);
+    while head.len() < HEAD
+        && size < HEAD_BYTES
+        && let Some(record) = records.next()
+    {
+        size += record.as_ref().map_or(0, Record::size);
+        head.push(record);
+    }
+    head
+}
+
+fn hash(id: &str) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(id)
+}
+
+/// A reader that keeps what is read if it is asked to.
+struct Recorded<R> {
+    inner: R,
+    record: Option<Vec<u8>>,
+}
+
+impl<R: Read> Read for Recorded<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(out)?;
+        if let Some(record) = &mut self.record {
+            record.extend_from_slice(&out[..count]);
+        }
+        Ok(count)
+    }
+}
+
+/// The path below the folder, with `/`.
+fn relative(root: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    relative.iter().map(OsStr::to_string_lossy).collect::<Vec<_>>().join("/")
+}
+
+/// A folder that cannot be listed, or a link that leads back to a folder above it.
+fn unreadable(root: &Path, prefix: &str, error: walkdir::Error) -> Failure {
+    let path = error.path().unwrap_or(root).to_owned();
+    let id = format!("{prefix}{}", relative(root, &path));
+    let source = path.to_string_lossy().into_owned();
+    let looped = error.loop_ancestor().map(|above| format!("the link leads back to {}", above.display()));
+    let source_error = match looped {
+        Some(problem) => io::Error::other(problem),
+        None => error.into_io_error().unwrap_or_else(|| io::Error::other("cannot be listed")),
+    };
+    Failure { id, source, error: Error::Read { path, source: source_error } }
+}
