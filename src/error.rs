@@ -142,7 +142,12 @@ impl fmt::Display for Error {
             Error::Read { path, source } => write!(f, "{}: cannot be read: {source}", path.display()),
             Error::Write { path, source } => write!(f, "{}: cannot be written: {source}", path.display()),
             Error::NoText { path } => {
-                write!(f, "{}: no .txt file in it or below it, and none of the other formats", path.display())
+                write!(
+                    f,
+                    "{}: no .txt file in it or below it, and no .md, .csv, .tsv, .jsonl, .ndjson, .json, .gz, .zst, \
+                     .zip or .tar with text",
+                    path.display()
+                )
             }
             Error::OutputExists { path } => {
                 write!(f, "{}: is there already; choose another folder or add --force to replace it", path.display())

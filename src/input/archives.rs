@@ -112,7 +112,7 @@ impl Walk<'_> {
             }
             empty = false;
             let left = entry.size();
-            self.stream(&archive.member(&name), Whole { reader: entry, left })?;
+            self.member(&archive.member(&name), Whole { reader: entry, left })?;
             if self.is_probing() {
                 // An archive has files of one kind, as a rule; the rest is not unpacked twice.
                 return ControlFlow::Continue(());
@@ -144,7 +144,7 @@ impl Walk<'_> {
             empty = false;
             let member = archive.member(&name);
             match zip.by_index(index) {
-                Ok(file) => self.stream(&member, file)?,
+                Ok(file) => self.member(&member, file)?,
                 Err(error) => self.fail(&member, unpacked(&member, &error))?,
             }
         }

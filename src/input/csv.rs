@@ -54,7 +54,7 @@ impl Fields {
     }
 
     fn grow_ends(&mut self) {
-        if self.too_large || self.ends.len() >= MOST_FIELDS {
+        if !self.ends.is_empty() && (self.too_large || self.ends.len() >= MOST_FIELDS) {
             (self.too_large, self.count) = (true, 0);
         } else {
             self.ends.resize((2 * self.ends.len()).max(1 << 4), 0);

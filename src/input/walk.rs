@@ -31,6 +31,7 @@ impl Origin {
     /// A member of an archive.
     pub(super) fn member(&self, name: &str) -> Origin {
         let name = name.replace('\\', "/");
+        let name = name.trim_start_matches("./");
         let below = |whole: &str| format!("{whole}/{name}");
         Origin { name: below(&self.name), source: below(&self.source), prefix: self.prefix.clone() }
     }
@@ -144,7 +145,9 @@ impl<'w> Walk<'w> {
     }
 
     fn file(&mut self, path: &Path, origin: &Origin) -> ControlFlow<()> {
-        if self.is_probing() && formats::is_plain_text(&origin.name) {
+        // A pipe can be read only once.
+        let is_pipe = || fs::metadata(path).is_ok_and(|found| !found.is_file());
+        if self.is_probing() && (formats::is_plain_text(&origin.name) || is_pipe()) {
             return ControlFlow::Continue(());
         }
         match File::open(path) {
@@ -154,8 +157,17 @@ impl<'w> Walk<'w> {
     }
 
     /// What a stream holds.
-    pub(super) fn stream(&mut self, origin: &Origin, reader: impl Read) -> ControlFlow<()> {
+    fn stream(&mut self, origin: &Origin, reader: impl Read) -> ControlFlow<()> {
         self.opened(origin, reader, None)
+    }
+
+    /// What a member of an archive holds; archives may have two of one name.
+    pub(super) fn member(&mut self, member: &Origin, reader: impl Read) -> ControlFlow<()> {
+        if self.ids.insert(hash(&member.name)) {
+            self.stream(member, reader)
+        } else {
+            self.fail(member, Error::RepeatedId { id: member.name.clone() })
+        }
     }
 
     fn opened(&mut self, origin: &Origin, reader: impl Read, path: Option<&Path>) -> ControlFlow<()> {
