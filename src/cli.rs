@@ -92,9 +92,6 @@ struct Extract {
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<OsString>,
 
-    #[command(flatten)]
-    reading: inputs::Reading,
-
     /// The folder for the tables, made if it is not there; - writes one --table to standard output.
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
@@ -133,6 +130,10 @@ struct Extract {
     /// Print no summary; errors are still printed.
     #[arg(long, short)]
     quiet: bool,
+
+    // Last, for its heading counts for all that follows.
+    #[command(flatten)]
+    reading: inputs::Reading,
 }
 
 /// What texts are read by.

@@ -492,7 +492,14 @@ fn a_reader_that_goes_away_is_no_error() {
 fn help_shows_examples_and_exit_codes() {
     let desk = Desk::with(&[]);
     let help = desk.done(&["extract", "--help"]).out;
-    for word in ["Examples:", "whosaid extract articles -o tables", "--table quotes -o -", "--force", "Exit codes: 0"] {
+    for word in [
+        "Examples:",
+        "whosaid extract articles -o tables",
+        "--table quotes -o -",
+        "--force",
+        "--text-field",
+        "Exit codes: 0",
+    ] {
         assert!(help.contains(word), "no {word:?} in: {help}");
     }
     let help = desk.done(&["--help"]).out;

@@ -192,7 +192,7 @@ fn standard_input_is_decoded_as_extract_does() {
     let bytes = [b"\xEF\xBB\xBF".as_slice(), PLACED.as_bytes(), b"\xFF"].concat();
     let run = desk.run_on(&bytes, &["explain", "-"]);
     assert_eq!(run.code, Some(0), "{}", run.err);
-    assert_words(&run.out, &["stdin: 2 names, 0 quotes", "Note: not UTF-8: 1 invalid", "“Ilse Marten” (0–11)"]);
+    assert_words(&run.out, &["stdin: 2 names, 0 quotes", "Note: 1 invalid sequences of bytes", "“Ilse Marten” (0–11)"]);
     expect(&desk, "explain gone.txt", 2, &["gone.txt", "cannot be read"]);
 }
 

@@ -8,6 +8,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use proptest::prelude::*;
 use std::io::{Cursor, Write};
+use std::ops::ControlFlow;
+use whosaid::input::{Input, Plan, Settings};
 use zip::write::SimpleFileOptions;
 
 const HARBOUR: &str =
@@ -488,4 +490,51 @@ fn pipes_are_read_once_and_whole() {
     desk.done(&["extract", "pipe.jsonl", "-o", "out"]);
     writer.join().expect("all was written");
     assert_eq!(column(&desk, "out/documents", "doc_id"), ["a", "b", "c"]);
+}
+
+/// What tables are made of, and what breaks their readers.
+const FRAGMENTS: [&[u8]; 24] = [
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b"\"",
+    b"\\",
+    b",",
+    b":",
+    b"\n",
+    b"\r\n",
+    b"\"text\"",
+    b"text",
+    b"id",
+    b"null",
+    b"1e9",
+    b";",
+    b"\t",
+    b" ",
+    b"\xEF\xBB\xBF",
+    b"\xFF\xFE",
+    b"\x93",
+    b"\xC3\xA9",
+    b"\x1F\x8B",
+    b"{\"text\": \"Rain\"}\n",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_read_or_refused(pieces in prop::collection::vec(prop::sample::select(&FRAGMENTS[..]), 0..60)) {
+        let (desk, bytes) = (Desk::with(&[]), pieces.concat());
+        let settings = Settings { max_document: 40, ..Settings::default() };
+        for ending in ["txt", "csv", "tsv", "jsonl", "json", "zst", "txt.gz", "zip", "tar", "data"] {
+            desk.put(&format!("in.{ending}"), &bytes);
+            let inputs = [Input::Path(desk.path(&format!("in.{ending}")))];
+            let plan = Plan::new(&inputs, &settings).expect("one input");
+            let mut items = 0;
+            let flow = plan.read(&mut |_| { items += 1; ControlFlow::Continue(()) });
+            prop_assert!(flow.is_continue());
+            prop_assert!(items > 0, "{}: nothing was said of it", ending);
+        }
+    }
 }
