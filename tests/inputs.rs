@@ -165,7 +165,7 @@ fn ids_say_where_a_document_stands() {
         column(&desk, "out/documents", "doc_id"),
         ["news.csv#2", "news.csv#3", "news.csv#5", "7", "sub/all.tar/c.txt", "sub/all.zip/x/a.txt"]
     );
-    assert_eq!(column(&desk, "out/documents", "source")[5], "in/sub/all.zip/x/a.txt");
+    assert!(column(&desk, "out/documents", "source")[5].ends_with("all.zip/x/a.txt"));
     desk.done(&["extract", "one.jsonl", "in", "-o", "both"]);
     assert_eq!(
         column(&desk, "both/documents", "doc_id"),
