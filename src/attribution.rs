@@ -509,7 +509,7 @@ fn office(text: &str, layout: &Layout, mention: &Mention) -> Option<Span> {
         let closed = token.kind != Kind::Word
             || token.classes.any(crate::phrases::CLOSED)
             || token.classes.has(Class::Determiner);
-        if closed || token.classes.any(crate::phrases::CUES) {
+        if closed || token.classes.any(CUES) {
             break;
         }
         start -= 1;

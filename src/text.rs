@@ -105,6 +105,12 @@ impl Layout {
         for quotation in &layout.quotations {
             layout.tokens[quotation.tokens.as_range()].iter_mut().for_each(|token| token.quoted = true);
         }
+        // A quotation that goes on from the paragraph before has no dateline in its midst.
+        for paragraph in layout.paragraphs.iter_mut().filter(|paragraph| !paragraph.dateline.is_empty()) {
+            if layout.tokens[paragraph.dateline.start as usize].quoted {
+                paragraph.dateline = TokenRange::default();
+            }
+        }
         layout.sentences = sentences::split(text, &layout);
         layout
     }

@@ -416,11 +416,18 @@ fn the_clause_ends_where_the_verb_goes_on_with_the_cue() {
 
 #[test]
 fn no_dateline_ends_within_a_quotation() {
-    check(&[(
-        "said with a dateline",
-        "Ilse Marten said “LIMA, July 25 (Andina) -- The port is shut.”",
-        &["Ilse Marten: LIMA, July 25 (Andina) -- The port is shut."],
-    )]);
+    check(&[
+        (
+            "said with a dateline",
+            "Ilse Marten said “LIMA, July 25 (Andina) -- The port is shut.”",
+            &["Ilse Marten: LIMA, July 25 (Andina) -- The port is shut."],
+        ),
+        (
+            "a dateline behind an open mark",
+            "Ilse Marten“\nLIMA, July 25 (Andina) -- Ilse Marten“",
+            &["Ilse Marten: LIMA, July 25 (Andina) -- Ilse Marten"],
+        ),
+    ]);
 }
 
 #[test]

@@ -250,8 +250,8 @@ impl<'a> Discourse<'a> {
         let spoke = self.last.is_some_and(|spoken| spoken.speaker == speaker);
         let verb = self.layout.tokens.get(mention.tokens.end as usize).is_some_and(|t| t.classes.any(VERBS));
         let opens = || {
-            let led = lead < mention.tokens.start && lead <= start + 1;
-            mention.tokens.start <= start + SUBJECT_WITHIN || led || self.is_led_in(start, mention)
+            let at_start = lead < mention.tokens.start && lead <= start + 1;
+            mention.tokens.start <= start + SUBJECT_WITHIN || at_start || self.is_led_in(start, mention)
         };
         let subject = first && opens() || verb;
         let known = gendered && self.entities.entities[mention.entity as usize].gender != Gender::Unknown;

@@ -451,7 +451,11 @@ fn slip(word: &str, other: &str) -> Option<Slip> {
     let (rest_a, rest_b) = (&a[from..], &b[from..]);
     match rest_a.len().cmp(&rest_b.len()) {
         Ordering::Equal => match (rest_a, rest_b) {
-            ([x, y, rest_a @ ..], [v, w, rest_b @ ..]) if (x, y) == (w, v) && rest_a == rest_b => Some(Slip::Order),
+            (&[one, two, ref rest_a @ ..], &[first, second, ref rest_b @ ..])
+                if (one, two) == (second, first) && rest_a == rest_b =>
+            {
+                Some(Slip::Order)
+            }
             ([_, rest_a @ ..], [_, rest_b @ ..]) if rest_a == rest_b => Some(Slip::Letter),
             _ => None,
         },
