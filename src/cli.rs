@@ -6,8 +6,8 @@ mod lists;
 mod rules;
 mod score;
 
-use clap::builder::PossibleValue;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -97,12 +97,12 @@ struct Extract {
     output: PathBuf,
 
     /// The format of the tables.
-    #[arg(long, default_value = "csv")]
-    format: FormatArg,
+    #[arg(long, default_value = "csv", value_parser = named(&Format::ALL, Format::name))]
+    format: Format,
 
     /// Write this table only; may be given several times. Default: all but texts.
-    #[arg(long, value_name = "TABLE")]
-    table: Vec<TableArg>,
+    #[arg(long, value_name = "TABLE", value_parser = named(&Table::ALL, Table::name))]
+    table: Vec<Table>,
 
     /// The number of threads that read; 0 uses all cores. The tables are the same.
     #[arg(long, default_value_t = 0, value_name = "N")]
@@ -199,40 +199,15 @@ struct Sources {
     notices: bool,
 }
 
-/// A value of `--format`.
-#[derive(Clone, Copy, Debug)]
-struct FormatArg(Format);
-
-impl ValueEnum for FormatArg {
-    fn value_variants<'a>() -> &'a [Self] {
-        const { &[FormatArg(Format::Csv), FormatArg(Format::Json), FormatArg(Format::Jsonl)] }
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.0.name()))
-    }
-}
-
-/// A value of `--table`.
-#[derive(Clone, Copy, Debug)]
-struct TableArg(Table);
-
-impl ValueEnum for TableArg {
-    fn value_variants<'a>() -> &'a [Self] {
-        const {
-            &[
-                TableArg(Table::Quotes),
-                TableArg(Table::Entities),
-                TableArg(Table::Documents),
-                TableArg(Table::Speakers),
-                TableArg(Table::Texts),
-            ]
-        }
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.0.name()))
-    }
+/// Parses a value by the name that the library has for it; help lists all names.
+fn named<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(all.iter().map(|&value| name(value))).try_map(move |given| {
+        // The parser before lets nothing else pass.
+        all.iter().copied().find(|&value| name(value) == given).ok_or("no value has this name")
+    })
 }
 
 fn confidence(value: &str) -> Result<f64, String> {
@@ -270,7 +245,7 @@ fn say(line: &str) {
 
 fn extract(arguments: &Extract) -> Result<u8, Error> {
     let stdout = arguments.output.as_os_str() == "-";
-    let mut tables: Vec<Table> = arguments.table.iter().map(|table| table.0).collect();
+    let mut tables: Vec<Table> = arguments.table.clone();
     if stdout && tables.len() != 1 {
         say("error: -o - writes one table to standard output; name it with --table, for example --table quotes");
         return Ok(NOTHING_DONE);
@@ -292,7 +267,7 @@ fn extract(arguments: &Extract) -> Result<u8, Error> {
             Target::Folder { path: arguments.output.clone(), replace: arguments.force }
         },
         tables,
-        format: arguments.format.0,
+        format: arguments.format,
         min_confidence: arguments.min_confidence,
         threads: arguments.threads,
         options: arguments.knowledge.options(),

@@ -176,7 +176,7 @@ impl<'i> Plan<'i> {
         }
         let mut plan = Plan { inputs, settings, columns: Columns::new(&[], settings), stdin: Vec::new() };
         let mut ignore = |_| ControlFlow::Continue(());
-        let mut walk = Walk::probe(settings, &plan.columns, inputs.len() > 1, &mut ignore);
+        let mut walk = Walk::new(settings, &plan.columns, inputs.len() > 1, &mut ignore).probing();
         let _ = inputs.iter().try_for_each(|input| walk.input(input, &[]));
         let (found, stdin) = walk.found();
         plan.columns = found.unwrap_or(Columns::new(&[], settings));

@@ -1,7 +1,7 @@
 //! The options that say how inputs are read.
 
-use clap::builder::PossibleValue;
-use clap::{Args, ValueEnum};
+use super::named;
+use clap::Args;
 use encoding_rs::Encoding;
 use std::path::Path;
 use whosaid::input::{Settings, TextFormat};
@@ -10,8 +10,8 @@ use whosaid::input::{Settings, TextFormat};
 #[command(next_help_heading = "Inputs")]
 pub(super) struct Reading {
     /// The format of all files; by default endings and contents tell it.
-    #[arg(long, value_name = "FORMAT")]
-    input_format: Option<FormatArg>,
+    #[arg(long, value_name = "FORMAT", value_parser = named(&TextFormat::ALL, TextFormat::name))]
+    input_format: Option<TextFormat>,
 
     /// The column of a table, or field of an object, that holds the text; a.b is b within a. By
     /// default it is guessed and named.
@@ -42,7 +42,7 @@ impl Reading {
     /// How the library reads inputs by them; `output` is no input.
     pub(super) fn settings(&self, output: Option<&impl AsRef<Path>>) -> Settings {
         Settings {
-            format: self.input_format.map(|format| format.0),
+            format: self.input_format,
             text_column: self.text_column.clone(),
             id_column: self.id_column.clone(),
             carry: self.carry.clone(),
@@ -50,28 +50,6 @@ impl Reading {
             max_document: self.max_document,
             leave_out: output.map(|path| path.as_ref().to_owned()),
         }
-    }
-}
-
-/// A value of `--input-format`.
-#[derive(Clone, Copy, Debug)]
-struct FormatArg(TextFormat);
-
-impl ValueEnum for FormatArg {
-    fn value_variants<'a>() -> &'a [Self] {
-        const {
-            &[
-                FormatArg(TextFormat::Txt),
-                FormatArg(TextFormat::Csv),
-                FormatArg(TextFormat::Tsv),
-                FormatArg(TextFormat::Jsonl),
-                FormatArg(TextFormat::Json),
-            ]
-        }
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.0.name()))
     }
 }
 

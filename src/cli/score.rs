@@ -1,8 +1,7 @@
 //! `whosaid score`: how right tables are.
 
-use super::{DONE, print, say};
-use clap::builder::PossibleValue;
-use clap::{Args, ValueEnum};
+use super::{DONE, named, print, say};
+use clap::Args;
 use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 use whosaid::score::reliability::Bin;
@@ -46,8 +45,8 @@ pub(super) struct Score {
 
     /// When a speaker is right: the names are the same, or the mentions overlap. Gold that gives
     /// speakers as spans is always compared by them.
-    #[arg(long, value_name = "HOW", default_value = "name")]
-    speaker: SpeakerArg,
+    #[arg(long, value_name = "HOW", default_value = "name", value_parser = named(&[SpeakerBy::Name, SpeakerBy::Mention], by))]
+    speaker: SpeakerBy,
 
     /// List up to N errors of each sort.
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
@@ -62,20 +61,6 @@ pub(super) struct Score {
     json: bool,
 }
 
-/// A value of `--speaker`.
-#[derive(Clone, Copy, Debug)]
-struct SpeakerArg(SpeakerBy);
-
-impl ValueEnum for SpeakerArg {
-    fn value_variants<'a>() -> &'a [Self] {
-        const { &[SpeakerArg(SpeakerBy::Name), SpeakerArg(SpeakerBy::Mention)] }
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(by(self.0)))
-    }
-}
-
 /// The name of a way to compare speakers.
 const fn by(speaker: SpeakerBy) -> &'static str {
     match speaker {
@@ -86,7 +71,7 @@ const fn by(speaker: SpeakerBy) -> &'static str {
 }
 
 pub(super) fn run(arguments: &Score) -> Result<u8, Error> {
-    let options = Options { speaker: arguments.speaker.0, errors: arguments.errors };
+    let options = Options { speaker: arguments.speaker, errors: arguments.errors };
     let scores = score::files(&arguments.gold, &arguments.out, options)?;
     let (gold, out) = (arguments.gold.display(), arguments.out.display());
     if let Some(first) = scores.ignored.first() {

@@ -118,11 +118,7 @@ impl Walk<'_> {
                 return ControlFlow::Continue(());
             }
         }
-        if empty {
-            self.fail(archive, Error::NoText { path: archive.source.clone().into() })
-        } else {
-            ControlFlow::Continue(())
-        }
+        if empty { self.without_text(archive) } else { ControlFlow::Continue(()) }
     }
 
     /// The members of a zip archive, in the order of its directory.
@@ -148,11 +144,12 @@ impl Walk<'_> {
                 Err(error) => self.fail(&member, unpacked(&member, &error))?,
             }
         }
-        if empty {
-            self.fail(archive, Error::NoText { path: archive.source.clone().into() })
-        } else {
-            ControlFlow::Continue(())
-        }
+        if empty { self.without_text(archive) } else { ControlFlow::Continue(()) }
+    }
+
+    /// Reports an archive that holds no text.
+    fn without_text(&mut self, archive: &Origin) -> ControlFlow<()> {
+        self.fail(archive, Error::NoText { path: archive.source.clone().into() })
     }
 
     /// Reports a file that cannot be read.

@@ -65,14 +65,9 @@ impl<'w> Walk<'w> {
         Walk { settings, columns, several, sink, ids: HashSet::new(), hinted: HashSet::new(), probe: None }
     }
 
-    /// A walk to the first table.
-    pub(super) fn probe(
-        settings: &'w Settings,
-        columns: &'w Columns,
-        several: bool,
-        sink: &'w mut dyn FnMut(Item) -> ControlFlow<()>,
-    ) -> Walk<'w> {
-        Walk { probe: Some((None, Vec::new())), ..Walk::new(settings, columns, several, sink) }
+    /// The same, but only to the first table.
+    pub(super) fn probing(self) -> Walk<'w> {
+        Walk { probe: Some(Found::default()), ..self }
     }
 
     pub(super) const fn is_probing(&self) -> bool {
