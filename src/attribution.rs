@@ -15,7 +15,7 @@ use crate::phrases::{CUES, Chunker, HE, Phrase};
 use crate::quotes::Quotation;
 use crate::reports::{FreeStanding, Report, Reports, TRANSCRIPT};
 use crate::rules::{AUX, FINITE, NAME, Rule, Slot, WHO};
-use crate::text::{Layout, Sentence};
+use crate::text::Layout;
 use crate::types::{EntityType, QuoteKind, Span, SpeakerType, TokenRange};
 use descriptions::{Description, Noun};
 use pronouns::{Discourse, SUBJECT_WITHIN};
@@ -287,47 +287,62 @@ impl Stage<'_> {
     fn opens_sentence_before(&self, alone: FreeStanding) -> Option<usize> {
         let sentence = self.layout.sentences[alone.sentence as usize];
         let quotation = self.layout.quotations[alone.quotation as usize].tokens;
-        let before = match quotation.start.checked_sub(1)? {
-            last if last > sentence.tokens.start => {
-                Sentence { tokens: TokenRange { end: last, ..sentence.tokens }, ..sentence }
-            }
-            _ => self.layout.sentences[alone.sentence.checked_sub(1)? as usize],
+        let last = quotation.start.checked_sub(1)?;
+        let (before, paragraph) = if last > sentence.tokens.start {
+            (TokenRange { end: last, ..sentence.tokens }, sentence.paragraph)
+        } else {
+            let before = self.layout.sentences[alone.sentence.checked_sub(1)? as usize];
+            (before.tokens, before.paragraph)
         };
-        let first = self.entities.mentions.partition_point(|m| m.tokens.end <= before.tokens.start);
-        let mut within =
-            self.entities.mentions[first..].iter().zip(first..).take_while(|(m, _)| m.tokens.end <= before.tokens.end);
-        let person = |m: &Mention| self.entities.entities[m.entity as usize].kind == EntityType::Person;
-        let near = sentence.paragraph - before.paragraph <= 1;
-        if self.layout.tokens[quotation.start as usize - 1].kind == Kind::Colon {
-            // "The reasons in Professor Marten's own words:", "Vik spoke first, to which Rask replied as
-            // follows:", "the words of the late Ennio Vass:"
-            let token = |at: u32| &self.layout.tokens[at as usize];
-            let hands_over = |m: &Mention| {
-                let next = token(m.tokens.end);
-                next.kind == Kind::Colon || next.classes.any(CUES)
-            };
-            // "In a talk about Marten, Vik went further:"
-            let governed = |m: &Mention| {
-                m.tokens.start > before.tokens.start
-                    && token(m.tokens.start - 1).classes.any(ClassSet::of(&[Class::Preposition, Class::Determiner]))
-            };
-            let people: Vec<_> = within.filter(|(m, _)| person(m)).collect();
-            let named = people.iter().rev().find(|(m, _)| hands_over(m));
-            let (mention, index) = named.or_else(|| people.iter().find(|(m, _)| !governed(m))).or(people.first())?;
-            // "She is sure that Marten will come:"
-            let pronoun = (before.tokens.start..mention.tokens.start).any(|at| HE.has(token(at)));
-            return (near && (named.is_some() || !pronoun)).then_some(*index);
+        if sentence.paragraph - paragraph > 1 {
+            return None;
         }
+        if self.layout.tokens[last as usize].kind == Kind::Colon {
+            return self.hands_over(before);
+        }
+        let mut within = self.mentions_in(before);
         let (mention, index) = within.next()?;
         // "Kelm University's Dana Vik agreed."
         if self.layout.tokens.get(mention.tokens.end as usize).is_some_and(|t| t.kind == Kind::Clitic)
             && let Some(next) = within.next().filter(|(next, _)| next.tokens.start == mention.tokens.end + 1)
-            && mention.tokens.start <= before.tokens.start + 1
+            && mention.tokens.start <= before.start + 1
         {
-            return (near && person(next.0)).then_some(next.1);
+            return self.is_person(next.0).then_some(next.1);
         }
-        let opens = mention.tokens.start <= before.tokens.start + SUBJECT_WITHIN;
-        (opens && near && person(mention)).then_some(index)
+        let opens = mention.tokens.start <= before.start + SUBJECT_WITHIN;
+        (opens && self.is_person(mention)).then_some(index)
+    }
+
+    /// The person who hands over to a quotation with the colon behind these words: "The reasons in
+    /// Professor Marten's own words:", "Vik spoke first, to which Rask replied as follows:".
+    fn hands_over(&self, words: TokenRange) -> Option<usize> {
+        let token = |at: u32| &self.layout.tokens[at as usize];
+        // "the words of the late Ennio Vass:", "Rask replied as follows:"
+        let leads_on = |m: &Mention| {
+            let next = token(m.tokens.end);
+            next.kind == Kind::Colon || next.classes.any(CUES)
+        };
+        // "In a talk about Marten, Vik went further:"
+        let governed = |m: &Mention| {
+            m.tokens.start > words.start
+                && token(m.tokens.start - 1).classes.any(ClassSet::of(&[Class::Preposition, Class::Determiner]))
+        };
+        let people: Vec<_> = self.mentions_in(words).filter(|(m, _)| self.is_person(m)).collect();
+        let named = people.iter().rev().find(|(m, _)| leads_on(m));
+        let (mention, index) = named.or_else(|| people.iter().find(|(m, _)| !governed(m))).or(people.first())?;
+        // "She is sure that Marten will come:"
+        let pronoun = (words.start..mention.tokens.start).any(|at| HE.has(token(at)));
+        (named.is_some() || !pronoun).then_some(*index)
+    }
+
+    /// The mentions within some tokens, with their indices.
+    fn mentions_in(&self, tokens: TokenRange) -> impl Iterator<Item = (&Mention, usize)> {
+        let first = self.entities.mentions.partition_point(|m| m.tokens.end <= tokens.start);
+        self.entities.mentions[first..].iter().zip(first..).take_while(move |(m, _)| m.tokens.end <= tokens.end)
+    }
+
+    fn is_person(&self, mention: &Mention) -> bool {
+        self.entities.entities[mention.entity as usize].kind == EntityType::Person
     }
 
     /// A quotation that belongs to the person whom the sentence before begins with.
@@ -439,7 +454,7 @@ impl Stage<'_> {
             }
         }
         for mention in &self.entities.mentions {
-            let person = self.entities.entities[mention.entity as usize].kind == EntityType::Person;
+            let person = self.is_person(mention);
             if let Some(role) = roles[mention.entity as usize].as_mut().filter(|role| person && role.is_empty()) {
                 let found = apposition(self.layout, mention)
                     .or_else(|| office(self.text, self.layout, mention))

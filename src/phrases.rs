@@ -154,6 +154,11 @@ impl<'a> Chunker<'a> {
         TokenRange { start: self.phrases[phrases.start].tokens.start, end: self.phrases[phrases.end - 1].tokens.end }
     }
 
+    /// The first token of a phrase.
+    pub fn first_token(&self, phrase: usize) -> &'a Token {
+        self.token(self.phrases[phrase].tokens.start)
+    }
+
     /// The slot of a phrase, if there is one.
     pub fn slot(&self, at: usize) -> Option<Slot> {
         self.phrases.get(at).map(|phrase| phrase.slot)

@@ -11,6 +11,7 @@ mod tense;
 mod transcripts;
 
 pub(crate) use subjects::{NAMING, noun_phrase};
+pub(crate) use transcripts::answers;
 
 use crate::entities::Entities;
 use crate::lexicon::Lexicon;

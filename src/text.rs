@@ -105,10 +105,10 @@ impl Layout {
         for quotation in &layout.quotations {
             layout.tokens[quotation.tokens.as_range()].iter_mut().for_each(|token| token.quoted = true);
         }
-        // A quotation that goes on from the paragraph before has no dateline in its midst.
-        for paragraph in layout.paragraphs.iter_mut().filter(|paragraph| !paragraph.dateline.is_empty()) {
-            if layout.tokens[paragraph.dateline.start as usize].quoted {
-                paragraph.dateline = TokenRange::default();
+        // No sentence ends within quoted words: "Marten said “LIMA, July 25 --".
+        for dateline in layout.paragraphs.iter_mut().map(|paragraph| &mut paragraph.dateline) {
+            if layout.tokens[dateline.as_range()].iter().any(|token| token.quoted) {
+                *dateline = TokenRange::default();
             }
         }
         layout.sentences = sentences::split(text, &layout);

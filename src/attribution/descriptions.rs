@@ -95,7 +95,7 @@ const NO_BODY: Words<33> = Words::new([
     "trust",
     "city",
 ]);
-const ROLES: ClassSet = ClassSet::of(&[Class::Role, Class::Office, Class::Title]);
+pub(super) const ROLES: ClassSet = ClassSet::of(&[Class::Role, Class::Office, Class::Title]);
 
 /// How many names back a description reaches.
 const REACH: usize = 100;
@@ -145,11 +145,10 @@ impl Stage<'_> {
             return (Speaker::Entity(entity), "part-of-name");
         }
         let head = head(self.layout, phrase);
-        // Two who speak as one are nobody else.
-        // But "the former Kelm and Lund striker" is one.
-        let named = |at: u32| phrase.has(at) && at < head && self.token(at).is_capitalised();
-        let joint = (phrase.start + 1..phrase.end)
-            .any(|at| AND.has(self.token(at)) && !(named(at + 1) && phrase.start + 1 < at && named(at - 1)));
+        // Two who speak as one are nobody else; "the former Kelm and Lund striker" is one.
+        let modifies = |at: u32| phrase.start < at && at < head && self.token(at).is_capitalised();
+        let joint =
+            (phrase.start + 1..phrase.end).any(|at| AND.has(self.token(at)) && !(modifies(at - 1) && modifies(at + 1)));
         let definite = THE.has(self.token(phrase.start)) || phrase.len() == 1;
         // "Kelm's chief diver", "KPA director"
         let told = self.without_genitive(phrase);

@@ -1,22 +1,20 @@
 //! Labels of transcripts that are no names: "A:" in an interview, "JL:" for Jan Lund.
 
 use super::{Speaker, Stage};
+use crate::reports::{TRANSCRIPT, answers};
 use crate::text::Token;
 use crate::types::{EntityType, TokenRange};
-use crate::words::Words;
 use whosaid_gazetteers::scan::Kind;
 
-const ANSWER: Words<2> = Words::new(["a", "answer"]);
 /// How many letters initials have at most.
 const INITIALS: usize = 4;
 
 impl Stage<'_> {
     /// Who speaks behind a label without a name.
     pub(super) fn labelled(&self, label: TokenRange) -> Speaker {
-        let token = &self.layout.tokens[label.start as usize];
         let person = match label.len() {
-            1 if ANSWER.has(token) => self.interviewee(label.start),
-            1 => self.bearer_of_initials(token),
+            _ if answers(self.layout, label) => self.interviewee(label.start),
+            1 => self.bearer_of_initials(&self.layout.tokens[label.start as usize]),
             _ => None,
         };
         person.map_or_else(|| Speaker::Described(self.layout.span(label)), Speaker::Entity)
@@ -24,7 +22,7 @@ impl Stage<'_> {
 
     /// The person named most often before the first answer; of several, the first.
     fn interviewee(&self, answer: u32) -> Option<u32> {
-        let first = self.reports.iter().find(|report| report.edge == crate::reports::TRANSCRIPT);
+        let first = self.reports.iter().find(|report| report.edge == TRANSCRIPT);
         let from = first.map_or(answer, |report| report.tokens.start);
         let before = self.entities.mentions.partition_point(|m| m.tokens.end <= from);
         let mut counts = vec![0_u32; self.entities.entities.len()];

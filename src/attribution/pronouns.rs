@@ -5,7 +5,7 @@
 //! stands in what somebody else says.
 
 use super::Speaker;
-use super::descriptions::Noun;
+use super::descriptions::{Noun, ROLES};
 use crate::entities::{Entities, Gender, Mention};
 use crate::phrases::{CLOSED, REPORTING_WORDS};
 use crate::reports::Report;
@@ -265,14 +265,16 @@ impl<'a> Discourse<'a> {
     /// Where what leads a name begins: "Kelm Rowers Association secretary Dana Vik".
     fn lead(&self, mention: &Mention) -> u32 {
         let sentence = self.layout.sentences[mention.sentence as usize].tokens;
-        let roles = ClassSet::of(&[Class::Role, Class::Office, Class::Title]);
+        let start = mention.tokens.start;
         let token = |at: u32| &self.layout.tokens[at as usize];
+        // Most names have no role before them.
+        if start == sentence.start || !token(start - 1).classes.any(ROLES) {
+            return start;
+        }
         let word = |at: &u32| {
             token(*at).kind == Kind::Word && !token(*at).classes.any(CLOSED) && !token(*at).classes.any(VERBS)
         };
-        let role = mention.tokens.start > sentence.start && token(mention.tokens.start - 1).classes.any(roles);
-        let words = (sentence.start..mention.tokens.start).rev().take_while(word);
-        words.last().filter(|_| role).unwrap_or(mention.tokens.start)
+        (sentence.start..start).rev().take_while(word).last().unwrap_or(start)
     }
 
     /// Whether a name between commas is the first of its sentence, with no verb before it: "For his

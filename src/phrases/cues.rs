@@ -244,6 +244,11 @@ impl Chunker<'_> {
         verb_follows || opens || modified || before.is_some_and(|p| self.disagrees(p, token))
     }
 
+    /// Whether a noun looks plural.
+    pub(super) fn is_plural(&self, noun: &Token) -> bool {
+        noun.span.of(self.text).ends_with('s') || PLURALS.has(noun)
+    }
+
     /// "alleged thefts", "informed guards", "33 recommended changes": a participle before a noun without
     /// an article, with nothing before it that could be its subject.
     fn is_attribute(&self, at: u32, sentence: TokenRange) -> bool {

@@ -1,6 +1,5 @@
 //! Noun phrases: from the article over what modifies to the head noun, and the names among them.
 
-use super::cues::PLURALS;
 use super::verbs::NUMBERS;
 use super::{ACCORDING, CLOSED, CUES, Chunker, DATES, HE, IT, OF, PEOPLE, POSSESSIVES, Phrase, TO};
 use crate::rules::Slot;
@@ -365,10 +364,9 @@ impl Chunker<'_> {
     /// Whether a word needs an article to be a subject, or is no noun.
     pub(super) fn is_no_subject(&self, at: u32) -> bool {
         let token = self.token(at);
-        let singular = !token.span.of(self.text).ends_with('s') && !PLURALS.has(token);
         let speaks = PRONOMINAL.has(token) || DOCUMENTS.has(token) || PERSONAL.has(token);
         let body = token.classes.any(PEOPLE) || token.classes.has(Class::OrganizationHead);
-        token.kind == Kind::Word && !token.is_capitalised() && singular && !speaks && !body
+        token.kind == Kind::Word && !token.is_capitalised() && !self.is_plural(token) && !speaks && !body
     }
 
     /// Whether a head noun is the last word of an age: "the 46-year-old".

@@ -154,8 +154,8 @@ impl Chunker<'_> {
         if !WANTS.has(token) || !self.get(at + 1, sentence).is_some_and(|n| super::TO.has(n)) {
             return false;
         }
-        let plural = |token: &Token| token.span.of(self.text).ends_with('s');
-        !is_article(before) && !before.classes.any(CLOSED) && (plural(before) || PLURALS.has(before)) != plural(token)
+        let singular_verb = token.span.of(self.text).ends_with('s');
+        !is_article(before) && !before.classes.any(CLOSED) && self.is_plural(before) != singular_verb
     }
 
     /// "they plan", "we did not set"; not "he really", "he himself".

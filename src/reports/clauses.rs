@@ -3,7 +3,6 @@
 use super::tense::{goes_on_with_cue, is_past};
 use crate::phrases::{Chunker, Phrase};
 use crate::rules::{AUX, CUE, FINITE, PARTICIPLE, QUOTE, Slot, WHO};
-use crate::text::Token;
 use crate::words::Words;
 use std::ops::Range;
 use whosaid_gazetteers::Class;
@@ -120,17 +119,12 @@ pub(super) fn after(chunker: &Chunker<'_>, mut start: usize, cue: usize) -> Opti
     {
         return None;
     }
-    let sure = that || slot(cue) == Slot::According || TAKES_CLAUSE.has(word(chunker, cue));
+    let sure = that || slot(cue) == Slot::According || TAKES_CLAUSE.has(chunker.first_token(cue));
     if !that && is_object(chunker, start, cue) || !sure && !has_predicate(chunker, clause.clone()) {
         return None;
     }
     (that && clause.len() > 1 || is_clause(chunker, clause.clone()) || clause.len() == 1 && slot(start).is(QUOTE))
         .then_some(clause)
-}
-
-/// The first word of a phrase.
-fn word<'c>(chunker: &Chunker<'c>, at: usize) -> &'c Token {
-    &chunker.layout().tokens[chunker.phrases[at].tokens.start as usize]
 }
 
 /// Whether phrases that begin with a noun phrase hold a verb that it is the subject of: not "the
@@ -146,14 +140,14 @@ fn has_predicate(chunker: &Chunker<'_>, clause: Range<usize>) -> bool {
 fn is_object(chunker: &Chunker<'_>, pronoun: usize, cue: usize) -> bool {
     const ENDS: &[Slot] = &[Slot::Preposition, Slot::To, Slot::By, Slot::With, Slot::Stop];
     let next = chunker.slot(pronoun + 1);
-    let adjective = FINDS.has(word(chunker, cue)) && next == Some(Slot::Thing);
+    let adjective = FINDS.has(chunker.first_token(cue)) && next == Some(Slot::Thing);
     chunker.phrases[pronoun].slot == Slot::It && (adjective || next.is_some_and(|next| next.is(ENDS)))
 }
 
 /// Whether a phrase is a finite verb, "isn't" among them.
 fn is_finite(chunker: &Chunker<'_>, at: usize) -> bool {
     let slot = chunker.phrases[at].slot;
-    slot.is(FINITE) || slot == Slot::Not && word(chunker, at).classes.has(Class::Auxiliary)
+    slot.is(FINITE) || slot == Slot::Not && chunker.first_token(at).classes.has(Class::Auxiliary)
 }
 
 /// The first verb of a clause that stands in no relative clause.
@@ -272,8 +266,9 @@ fn is_subordinate(chunker: &Chunker<'_>, cue: usize) -> bool {
     {
         return true;
     }
-    let opens =
-        |at: usize| slot(at).is(&[Slot::While, Slot::As]) || slot(at) == Slot::Whether && IF.has(word(chunker, at));
+    let opens = |at: usize| {
+        slot(at).is(&[Slot::While, Slot::As]) || slot(at) == Slot::Whether && IF.has(chunker.first_token(at))
+    };
     let Some(opener) = (0..cue).rev().take_while(|&at| slot(at) != Slot::Comma).find(|&at| opens(at)) else {
         return false;
     };
@@ -363,7 +358,7 @@ fn returns_to_cue(chunker: &Chunker<'_>, start: usize, at: usize, cue: usize) ->
 
 /// Whether what stands behind a comma, from a phrase on, is no longer the clause.
 fn ends_behind_comma(chunker: &Chunker<'_>, start: usize, next: usize) -> bool {
-    let word = chunker.phrases.get(next).map(|p| &chunker.layout().tokens[p.tokens.start as usize]);
+    let word = (next < chunker.phrases.len()).then(|| chunker.first_token(next));
     match chunker.slot(next) {
         Some(slot) if slot.is(PARTICIPLE) || slot == Slot::According => true,
         // "…, but offered no proof"
@@ -412,7 +407,7 @@ fn reports_again(chunker: &Chunker<'_>, mut at: usize) -> bool {
 /// Without the stops, commas and dashes at the end.
 fn trimmed(chunker: &Chunker<'_>, start: usize, mut end: usize) -> usize {
     let loose = [Slot::Stop, Slot::Comma, Slot::Dash, Slot::Colon];
-    while end > start && (chunker.phrases[end - 1].slot.is(&loose) || WHILE.has(word(chunker, end - 1))) {
+    while end > start && (chunker.phrases[end - 1].slot.is(&loose) || WHILE.has(chunker.first_token(end - 1))) {
         end -= 1;
     }
     end

@@ -143,10 +143,7 @@ fn who_left_edge(chunker: &Chunker<'_>, last: usize) -> Option<Subject> {
         Some(Slot::Comma) if head >= 2 && is_described(chunker, head - 2, head) => {
             Some(Subject { phrase: chunker.phrases[head - 2], first: head - 2, edge: "apposition" })
         }
-        _ => {
-            let edge = if head < last { "who-left-edge" } else { "" };
-            Some(Subject { phrase: reaching(chunker, head, last), first: head, edge })
-        }
+        _ => Some(with_its_tail(chunker, head, last)),
     }
 }
 
@@ -173,6 +170,11 @@ fn behind_and(chunker: &Chunker<'_>, head: usize, last: usize) -> Subject {
     if !clause && can_join(chunker, other, head) {
         return joint(chunker, other, last);
     }
+    with_its_tail(chunker, head, last)
+}
+
+/// A noun phrase with what hangs on it up to phrase `last`.
+fn with_its_tail(chunker: &Chunker<'_>, head: usize, last: usize) -> Subject {
     let edge = if head < last { "who-left-edge" } else { "" };
     Subject { phrase: reaching(chunker, head, last), first: head, edge }
 }
@@ -186,7 +188,7 @@ fn beside_cue(chunker: &Chunker<'_>, head: usize, last: usize) -> Option<Subject
 
 /// Whether a phrase is "named", "surnamed" or the like.
 fn is_naming(chunker: &Chunker<'_>, at: usize) -> bool {
-    NAMING.has(&chunker.layout().tokens[chunker.phrases[at].tokens.start as usize])
+    NAMING.has(chunker.first_token(at))
 }
 
 /// Whether the description at phrase `at` is of the person who opens the sentence, with no comma
@@ -210,7 +212,7 @@ fn is_half(chunker: &Chunker<'_>, at: usize) -> bool {
 /// ("Deputy Youth and Sports Minister …", "Kelm and Oldmarsh harbour director Ilse Marten").
 fn can_join(chunker: &Chunker<'_>, at: usize, behind: usize) -> bool {
     let [phrase, other] = [at, behind].map(|at| chunker.phrases[at]);
-    let first = &chunker.layout().tokens[phrase.tokens.start as usize];
+    let first = chunker.first_token(at);
     let common = phrase.slot.is(&[Slot::Description, Slot::Thing]);
     let last = &chunker.layout().tokens[phrase.tokens.end as usize - 1];
     let people = last.classes.has(Class::Role) && last.span.of(chunker.text()).ends_with('s');
@@ -271,7 +273,7 @@ fn apposition(chunker: &Chunker<'_>, mut comma: usize) -> Option<Subject> {
         let governs = has_verb(chunker, opening..end);
         let relative = slot(opening) == Slot::Relative;
         // "In Oldmarsh, after the vote in Kelm, Jan Lund, said": what stands before describes nobody.
-        let when = WHEN.has(&chunker.layout().tokens[chunker.phrases[opening].tokens.start as usize]);
+        let when = WHEN.has(chunker.first_token(opening));
         if found.is_some() && (when || slot(opening).is(&[Slot::While, Slot::As])) {
             break;
         }
@@ -311,10 +313,12 @@ fn apposition(chunker: &Chunker<'_>, mut comma: usize) -> Option<Subject> {
 
 /// The name in "who gave her name as Amanda", "identified only as Amanda".
 fn gives_name(chunker: &Chunker<'_>, segments: Range<usize>) -> Option<usize> {
-    let word = |at: usize| &chunker.layout().tokens[chunker.phrases[at].tokens.start as usize];
     let naming = |at: usize| chunker.layout().slice(chunker.phrases[at].tokens).iter().any(|t| GIVING.has(t));
-    let named =
-        |at: &usize| chunker.phrases[*at].slot == Slot::Person && AS.has(word(*at - 1)) && segments.clone().any(naming);
+    let named = |at: &usize| {
+        chunker.phrases[*at].slot == Slot::Person
+            && AS.has(chunker.first_token(*at - 1))
+            && segments.clone().any(naming)
+    };
     segments.clone().skip(2).find(named)
 }
 
@@ -540,7 +544,7 @@ fn main_subject(chunker: &Chunker<'_>) -> Option<Subject> {
 
 /// Whether a phrase says for what reason something is done that claims give.
 fn is_cause(chunker: &Chunker<'_>, at: usize) -> bool {
-    CAUSES.has(&chunker.layout().tokens[chunker.phrases[at].tokens.start as usize])
+    CAUSES.has(chunker.first_token(at))
 }
 
 /// Who holds a claim: "Marten's claim", "the claim of the union", "the claim by the union".
@@ -551,8 +555,7 @@ pub(super) fn holder(chunker: &Chunker<'_>, claim: usize) -> (Option<Phrase>, &'
         let tokens = chunker.entities().mentions[index as usize].tokens;
         return (Some(Phrase { slot: Slot::Person, tokens, index }), "holder");
     }
-    let first = &chunker.layout().tokens[phrase.tokens.start as usize];
-    if OWNERS.has(first) {
+    if OWNERS.has(chunker.first_token(claim)) {
         let tokens = TokenRange { start: phrase.tokens.start, end: phrase.tokens.start + 1 };
         return (Some(Phrase { slot: Slot::Pronoun, tokens, index: 0 }), "holder");
     }

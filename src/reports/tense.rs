@@ -47,7 +47,7 @@ enum Tense {
 /// The form of the verb at a phrase.
 fn tense(chunker: &Chunker<'_>, at: usize) -> Option<Tense> {
     let phrase = chunker.phrases.get(at).filter(|phrase| phrase.slot.is(FINITE))?;
-    let token = &chunker.layout().tokens[phrase.tokens.start as usize];
+    let token = chunker.first_token(at);
     let form = token.span.of(chunker.text());
     match () {
         // Behind "has" a participle may follow, which looks like a past.
@@ -72,7 +72,7 @@ pub(super) fn is_past(chunker: &Chunker<'_>, verb: usize) -> bool {
 pub(super) fn goes_on_with_cue(chunker: &Chunker<'_>, verb: usize, cue: usize, predicate: usize) -> bool {
     let slot = |at: usize| chunker.phrases[at].slot;
     let auxiliary = |at: usize| chunker.slot(at) == Some(Slot::Auxiliary);
-    let be = |at: usize| BE.has(&chunker.layout().tokens[chunker.phrases[at].tokens.start as usize]);
+    let be = |at: usize| BE.has(chunker.first_token(at));
     let end = (predicate..verb).find(|&at| !slot(at).is(GROUP)).unwrap_or(verb);
     // "had said", "has told and warned", "would be freed and sent home"
     let compound = cue > 0 && auxiliary(cue - 1) || (predicate..end).any(be);

@@ -14,7 +14,7 @@ use whosaid_gazetteers::scan::{Kind, Shape};
 const TURNS: usize = 4;
 const SPEAKERS: usize = 2;
 /// A label has at most so many words.
-const LONGEST: u32 = 4;
+const LONGEST: usize = 4;
 const QUESTION: Words<2> = Words::new(["q", "question"]);
 const ANSWER: Words<2> = Words::new(["a", "answer"]);
 
@@ -78,11 +78,16 @@ fn label(text: &str, layout: &Layout, paragraph: TokenRange) -> Option<(TokenRan
         return matches!(next.kind, Kind::Colon | Kind::Stop).then_some((to(start + 1), start + 2));
     }
     let shouted = |t: &Token| t.kind == Kind::Word && t.shape.has(Shape::ALL_CAPS) && t.span.len() > 1;
-    let colon = (start..paragraph.end).take(LONGEST as usize + 1).find(|&at| !shouted(token(at)))?;
+    let colon = (start..paragraph.end).take(LONGEST + 1).find(|&at| !shouted(token(at)))?;
     (colon > start && token(colon).kind == Kind::Colon).then_some((to(colon), colon + 1))
 }
 
 /// Whether a label asks: "Q".
 pub(super) fn asks(layout: &Layout, label: TokenRange) -> bool {
     QUESTION.has(&layout.tokens[label.start as usize])
+}
+
+/// Whether a label answers: "A".
+pub(crate) fn answers(layout: &Layout, label: TokenRange) -> bool {
+    label.len() == 1 && ANSWER.has(&layout.tokens[label.start as usize])
 }

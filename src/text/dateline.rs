@@ -71,9 +71,7 @@ pub(super) fn find(text: &str, paragraph: Span, tokens: &[Token], range: TokenRa
     // "NOTE: …", "UPDATE - …".
     let places = ClassSet::of(&[Class::Country, Class::Region, Class::City, Class::Town, Class::Feature]);
     let label = first.classes.has(Class::Word) && first.shape.has(Shape::ALL_CAPS) && !first.classes.any(places);
-    // "Marten said “LIMA, July 25 --": no sentence ends within quoted words.
-    let quotes = tokens[range.as_range()][..count].iter().any(|t| t.kind == Kind::Mark);
-    if headline || label || quotes { none } else { TokenRange { start: range.start, end: range.start + count as u32 } }
+    if headline || label { none } else { TokenRange { start: range.start, end: range.start + count as u32 } }
 }
 
 /// What every form has: a dash or, behind capitals, a colon; and capitals, a bracket or a digit.
