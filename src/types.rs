@@ -222,16 +222,13 @@ impl Default for Number {
 
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // The letter and at most ten digits, from the last one on.
-        let mut buffer = [0; 14];
-        let (mut start, mut rest) = (buffer.len(), self.1);
-        while start == buffer.len() || rest > 0 {
-            start -= 1;
-            buffer[start] = b'0' + (rest % 10) as u8;
-            rest /= 10;
-        }
-        start -= self.0.len_utf8();
-        self.0.encode_utf8(&mut buffer[start..]);
-        serializer.serialize_str(std::str::from_utf8(&buffer[start..]).unwrap_or_default())
+        // The letter and at most ten digits, without an allocation.
+        let mut digits = itoa::Buffer::new();
+        let digits = digits.format(self.1).as_bytes();
+        let mut buffer = [0_u8; 14];
+        let letter = self.0.encode_utf8(&mut buffer).len();
+        buffer[letter..letter + digits.len()].copy_from_slice(digits);
+        let text = std::str::from_utf8(&buffer[..letter + digits.len()]);
+        serializer.serialize_str(text.unwrap_or_default())
     }
 }

@@ -156,14 +156,7 @@ impl Serializer for &mut Row<'_> {
     }
 
     fn serialize_f32(self, value: f32) -> Result<(), Unsupported> {
-        // Confidences are hundredths: "0.75", "0.7", "1.0".
-        let hundredths = (value * 100.0 + 0.5) as u8;
-        if hundredths <= 100 && (f32::from(hundredths) / 100.0).to_bits() == value.to_bits() {
-            let [whole, tenths, rest] = [hundredths / 100, hundredths / 10 % 10, hundredths % 10].map(|n| b'0' + n);
-            self.out.extend_from_slice(&[whole, b'.', tenths, rest][..if rest > b'0' { 4 } else { 3 }]);
-        } else {
-            self.out.extend_from_slice(ryu::Buffer::new().format(value).as_bytes());
-        }
+        self.out.extend_from_slice(ryu::Buffer::new().format(value).as_bytes());
         Ok(())
     }
 
