@@ -15,7 +15,7 @@ use crate::phrases::{CUES, Chunker, HE, Phrase};
 use crate::quotes::Quotation;
 use crate::reports::{FreeStanding, Report, Reports, TRANSCRIPT};
 use crate::rules::{AUX, FINITE, NAME, Rule, Slot, WHO};
-use crate::text::Layout;
+use crate::text::{Layout, Sentence};
 use crate::types::{EntityType, QuoteKind, Span, SpeakerType, TokenRange};
 use descriptions::{Description, Noun};
 use pronouns::{Discourse, SUBJECT_WITHIN};
@@ -412,16 +412,17 @@ impl Stage<'_> {
     /// the road. They said …".
     fn topic(&mut self, at: u32) -> Option<(Speaker, Noun)> {
         let here = self.layout.sentence_of(at);
-        let sentence = self.layout.sentences[here].tokens;
+        let sentence = self.layout.sentences[here];
         // "Marten and Lund denied what they called a plot"
-        if let Some(joint) = self.joint_subject(TokenRange { end: at, ..sentence }) {
+        let own = Sentence { tokens: TokenRange { end: at, ..sentence.tokens }, ..sentence };
+        if let Some(joint) = self.joint_subject(own) {
             return Some(joint);
         }
-        let before = here.checked_sub(1)?;
-        let before = self.layout.sentences[before].tokens;
+        let before = self.layout.sentences[here.checked_sub(1)?];
         if let Some(joint) = self.joint_subject(before) {
             return Some(joint);
         }
+        self.chunker.read(before.tokens);
         let phrases = &self.chunker.phrases;
         let subject = (0..phrases.len()).find(|&at| phrases[at].slot.is(WHO) && is_subject(phrases, at, at))?;
         let (slot, tokens) = (phrases[subject].slot, phrases[subject].tokens);
@@ -432,9 +433,13 @@ impl Stage<'_> {
         Some((speaker, self.noun(descriptions::head(self.layout, tokens))))
     }
 
-    /// The names joined by "and" that are the subject of a sentence, cut into phrases by this.
-    fn joint_subject(&mut self, sentence: TokenRange) -> Option<(Speaker, Noun)> {
-        self.chunker.read(sentence);
+    /// The names joined by "and" that are the subject of a sentence.
+    fn joint_subject(&mut self, sentence: Sentence) -> Option<(Speaker, Noun)> {
+        // Nothing is joined in most.
+        if !sentence.classes.has(Class::Conjunction) {
+            return None;
+        }
+        self.chunker.read(sentence.tokens);
         let phrases = &self.chunker.phrases;
         let joined = |at: usize| {
             let [first, and, second] = [0, 1, 2].map(|i| phrases[at + i].slot);

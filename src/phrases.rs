@@ -105,6 +105,8 @@ pub struct Chunker<'a> {
     layout: &'a Layout,
     lexicon: &'a Lexicon,
     entities: &'a Entities,
+    /// The sentence read last; empty if its phrases are not all that there are.
+    sentence: TokenRange,
     /// The phrases of the sentence read last.
     pub phrases: Vec<Phrase>,
     /// Their letters.
@@ -122,6 +124,7 @@ impl<'a> Chunker<'a> {
             layout,
             lexicon,
             entities,
+            sentence: TokenRange::default(),
             phrases: Vec::new(),
             letters: Vec::new(),
             cues: Vec::new(),
@@ -189,8 +192,12 @@ impl<'a> Chunker<'a> {
         }
     }
 
-    /// Cuts a sentence into phrases.
+    /// Cuts a sentence into phrases, unless it is the one read last.
     pub fn read(&mut self, sentence: TokenRange) {
+        if sentence == self.sentence && !sentence.is_empty() {
+            return;
+        }
+        self.sentence = sentence;
         self.phrases.clear();
         self.letters.clear();
         if sentence.is_empty() {
@@ -236,6 +243,7 @@ impl<'a> Chunker<'a> {
 
     /// Adds a phrase behind those of the sentence: the quotation that its colon hands over to.
     pub fn append(&mut self, phrase: Phrase) {
+        self.sentence = TokenRange::default();
         self.letters.push(phrase.slot.letter());
         self.phrases.push(phrase);
     }

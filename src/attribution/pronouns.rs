@@ -167,14 +167,8 @@ impl<'a> Discourse<'a> {
         let gendered = matches!(pronoun, Pronoun::Person(Gender::Male | Gender::Female));
         let here = self.layout.sentence_of(at);
         let entity = |entity: u32| &self.entities.entities[entity as usize];
-        // "she sided with Okoye and said": whom the sentence names between pronoun and verb is somebody else.
-        let behind = self.named_behind(at, here);
-        let quoted = self.quoted_around(here);
-        let other = |at: u32| {
-            behind.iter().any(|mention| mention.entity == at)
-                || entity(at).kind == EntityType::Person && quoted.iter().any(|m| m.entity == at && self.is_quoted(m))
-        };
-        let fits = |at: u32| pronoun.fits(entity(at).kind, entity(at).gender) && !other(at);
+        let others = self.others(at, here);
+        let fits = |at: u32| pronoun.fits(entity(at).kind, entity(at).gender) && others.binary_search(&at).is_err();
         let fits_speaker = |speaker: Speaker, noun: Noun| match speaker {
             Speaker::Entity(entity) => fits(entity),
             Speaker::Described(_) | Speaker::Joint(_) => pronoun.fits_noun(noun),
@@ -191,18 +185,23 @@ impl<'a> Discourse<'a> {
         best.speaker
     }
 
-    /// The names of a sentence and of a quotation that reaches into it: whom quoted words name does
-    /// not say them, as in “Marten never asked us,” she said.
-    fn quoted_around(&self, here: usize) -> &'a [Mention] {
+    /// Whom a pronoun cannot mean, sorted: those named between it and its verb, as in "she sided with
+    /// Okoye and said", and the people whom quoted words name in its sentence or in the quotation that
+    /// reaches into it, as in “Marten never asked us,” she said.
+    fn others(&self, at: u32, here: usize) -> Vec<u32> {
         let TokenRange { start, end } = self.layout.sentences[here].tokens;
         let tokens = &self.layout.tokens;
         let back = tokens[..start as usize].iter().rev().take(QUOTED).take_while(|t| t.quoted).count();
-        let at = |at: usize| self.entities.mentions.partition_point(|m| (m.tokens.start as usize) < at);
-        &self.entities.mentions[at(start as usize - back)..at(end as usize)]
-    }
-
-    fn is_quoted(&self, mention: &Mention) -> bool {
-        self.layout.tokens[mention.tokens.start as usize].quoted
+        let index = |at: usize| self.entities.mentions.partition_point(|m| (m.tokens.start as usize) < at);
+        let around = &self.entities.mentions[index(start as usize - back)..index(end as usize)];
+        let quoted = around.iter().filter(|m| {
+            tokens[m.tokens.start as usize].quoted
+                && self.entities.entities[m.entity as usize].kind == EntityType::Person
+        });
+        let mut others: Vec<u32> = quoted.chain(self.named_behind(at, here)).map(|m| m.entity).collect();
+        others.sort_unstable();
+        others.dedup();
+        others
     }
 
     /// The names between a token and the next verb of saying in its sentence.
