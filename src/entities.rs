@@ -16,7 +16,7 @@ use crate::lexicon::Lexicon;
 use crate::mentions::{Candidate, may_be_listed};
 use crate::text::Layout;
 use crate::types::{EntityType, Facilities, Span, TokenRange};
-use crate::words::KeyMap;
+use crate::words::{KeyMap, Words};
 use std::collections::HashSet;
 use whosaid_gazetteers::scan::{Kind, Shape};
 use whosaid_gazetteers::{Class, ClassSet, Entry};
@@ -317,7 +317,9 @@ impl<'a> Builder<'a> {
         if kind == EntityType::Person && tokens.len() > 1 {
             self.titles.extend(title(layout, tokens).map(|title| (root, title)));
         }
-        self.last_named[root as usize] = tokens.end;
+        if !is_relative(layout, tokens) {
+            self.last_named[root as usize] = tokens.end;
+        }
         let entities = &mut self.entities.entities;
         let entity = *self.of_group[root as usize][kind as usize].get_or_insert_with(|| {
             let named = self.groups[root as usize].tokens;
@@ -391,6 +393,36 @@ fn name_span(text: &str, layout: &Layout, tokens: TokenRange, sentence: usize) -
 fn title(layout: &Layout, tokens: TokenRange) -> Option<u64> {
     let before = &layout.tokens[tokens.start.checked_sub(1)? as usize];
     before.classes.any(ClassSet::of(&[Class::Title, Class::Office, Class::Role])).then_some(before.hash)
+}
+
+/// Nouns for the family of somebody else.
+const FAMILY: Words<18> = Words::new([
+    "father",
+    "mother",
+    "wife",
+    "husband",
+    "son",
+    "daughter",
+    "brother",
+    "sister",
+    "uncle",
+    "aunt",
+    "cousin",
+    "nephew",
+    "niece",
+    "grandfather",
+    "grandmother",
+    "grandson",
+    "granddaughter",
+    "widow",
+]);
+
+/// Whether a name is brought up as that of somebody's family: "his late father, Carl Trent,". Who
+/// is called by the surname alone is somebody else.
+fn is_relative(layout: &Layout, tokens: TokenRange) -> bool {
+    let before = |back: u32| tokens.start.checked_sub(back).map(|at| &layout.tokens[at as usize]);
+    let comma = before(1).is_some_and(|t| t.kind == Kind::Comma);
+    before(1 + u32::from(comma)).is_some_and(|t| FAMILY.has(t))
 }
 
 /// Classes of words that are names of people.

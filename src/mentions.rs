@@ -295,17 +295,18 @@ impl Source<'_> {
         evidence.add_if(last.classes.any(ClassSet::of(&[Class::Surname, Class::NameToken])), Reason::SurnameLast);
         evidence.add_if(whole.people_or_initials, Reason::NameTokens);
         evidence.add_if(last.classes.any(PLACE_WORDS), Reason::PlaceLast);
-        evidence.add_if(first.classes.any(PLACE_WORDS), Reason::PlaceFirst);
         evidence.add_if(first.classes.has(Class::Direction), Reason::Direction);
         evidence.add_if(first.classes.has(Class::Demonym), Reason::DemonymFirst);
         evidence.add_if(whole.all.has(Class::Demonym), Reason::Demonym);
-        // "LR Bishnoi": initials written as one.
+        // "LR Bishnoi": initials written as one, though they may be those of a state.
         let initials = first.shape.has(Shape::ALL_CAPS)
             && first.span.len() == 2
-            && first.classes.is_empty()
+            && (first.classes.is_empty() || first.classes.has(Class::Region))
             && last.classes.any(PERSON_WORDS)
-            && !last.classes.has(Class::Word);
+            && !last.classes.has(Class::Word)
+            && !last.classes.any(PLACE_WORDS);
         evidence.add_if(whole.initial || initials, Reason::Initial);
+        evidence.add_if(first.classes.any(PLACE_WORDS) && !initials, Reason::PlaceFirst);
         evidence.add_if(whole.particle, Reason::Particle);
         evidence.add_if(last.classes.has(Class::NameSuffix), Reason::NameSuffix);
         evidence.add_if(whole.count == 2, Reason::TwoWords);

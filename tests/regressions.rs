@@ -593,6 +593,105 @@ fn phrases_that_stand_for_people() {
 }
 
 #[test]
+fn names_behind_offices_bodies_and_letters() {
+    check(&[
+        (
+            "a name with a hyphen behind a field",
+            "Secretary for Harbours Choi Yuk-ling said the pier was old.",
+            &["Choi Yuk-ling: the pier was old"],
+        ),
+        (
+            "a given name that is also a word behind initials",
+            "“We stay,” the leader of KLF Hector Lunequi told reporters.",
+            &["Hector Lunequi: We stay,"],
+        ),
+        (
+            "two words that are both names",
+            "Oldmarsh manager Rusty Baker said it was late.",
+            &["Rusty Baker: it was late"],
+        ),
+        (
+            "letters behind a name are no state",
+            "Her lawyer, Dana Mokoena, SC, argued on Monday that the pier was old. Mokoena said she would appeal.",
+            &["Dana Mokoena: the pier was old", "Dana Mokoena: she would appeal"],
+        ),
+        ("initials that a state has too", "“We stay,” says NJ Okoro.", &["NJ Okoro: We stay,"]),
+        (
+            "a family name of two letters",
+            "Ma Liang, a researcher, said the boat was safe.",
+            &["Ma Liang: the boat was safe"],
+        ),
+        (
+            "fields that are no common words",
+            "The Ministry of Hajj and Umrah said the pier was full.",
+            &["Ministry of Hajj and Umrah: the pier was full"],
+        ),
+        (
+            "a body of two kinds of works",
+            "According to the National Film and Sound Archive, the tape is lost.",
+            &["National Film and Sound Archive: the tape is lost"],
+        ),
+        (
+            "a surname of the family is not the relative's",
+            "Ivo Trent keeps bees. His late father, Carl Trent, kept goats. “They sting,” Trent said.",
+            &["Ivo Trent: They sting,"],
+        ),
+    ]);
+}
+
+#[test]
+fn descriptions_of_somebody_who_has_a_name() {
+    check(&[
+        (
+            "a role behind “is”",
+            "Anna Marsk is the chief diver of Kelmar. Few people dive. The water is cold, Kelmar’s chief diver says.",
+            &["Anna Marsk: The water is cold"],
+        ),
+        (
+            "not whoever is somewhere",
+            "Anna Marsk was at the pier. A diver found a bell. The diver said it was old.",
+            &["diver: it was old"],
+        ),
+        (
+            "the initials of a body in brackets",
+            "Ola Fenn, director of the Kelm Harbour Authority (KHA), met the crews. KHA director also said no ship was safe.",
+            &["Ola Fenn: no ship was safe"],
+        ),
+        (
+            "what stands before the name of a body",
+            "The ruling Harbour Front lost its majority in Oldmarsh. The ruling front said the count was wrong.",
+            &["Harbour Front: the count was wrong"],
+        ),
+    ]);
+}
+
+#[test]
+fn clauses_that_begin_or_go_on_without_a_comma() {
+    check(&[
+        (
+            "a pronoun behind what opens the sentence",
+            "Ruth Lund heard the crew for hours. At last she sided with the cook and said the vote would be held.",
+            &["Ruth Lund: the vote would be held"],
+        ),
+        (
+            "a participle behind the speaker",
+            "“It is cold,” says Ana Vik noting that last year was colder.",
+            &["Ana Vik: It is cold,", "Ana Vik: last year was colder"],
+        ),
+        (
+            "a way of doing is no source",
+            "Ana Vik said the boats would sail according to plan despite the rain.",
+            &["Ana Vik: the boats would sail according to plan despite the rain"],
+        ),
+        (
+            "in their study",
+            "Plimsa Research in their survey said that half of the wells were dry.",
+            &["Plimsa Research: half of the wells were dry"],
+        ),
+    ]);
+}
+
+#[test]
 fn a_turn_goes_on_over_paragraphs() {
     check(&[
         (

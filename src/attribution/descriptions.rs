@@ -25,6 +25,8 @@ const LOOSE: Words<16> = Words::new([
     "young", "old",
 ]);
 const AND: Words<1> = Words::new(["and"]);
+/// What stands between a name and what its bearer is.
+const IS: Words<3> = Words::new(["is", "was", "became"]);
 /// What brings up somebody new.
 const NEW: Words<4> = Words::new(["a", "an", "one", "another"]);
 const FORMER: Words<3> = Words::new(["former", "ex", "veteran"]);
@@ -305,8 +307,8 @@ impl Stage<'_> {
         self.people_around(phrase.start).find(stands_before).map(|mention| mention.entity)
     }
 
-    /// Whether a word of a role stands beside a name, before it or behind it and a comma, but not in
-    /// the phrase itself.
+    /// Whether a word of a role stands beside a name, before it or behind it and a comma ("Rosa Pike,
+    /// head of the port", "Rosa Pike is the head of the port"), but not in the phrase itself.
     fn has_role(&self, mention: &Mention, role: &Token, phrase: TokenRange) -> bool {
         let sentence = self.layout.sentences[mention.sentence as usize].tokens;
         let name = mention.tokens;
@@ -315,11 +317,13 @@ impl Stage<'_> {
             .take_while(|&at| self.leads(at, name.start) && !phrase.has(at));
         // Not "…, Jan Lund, on behalf of the president".
         let opens = sentence.has(name.end + 1) && !self.token(name.end + 1).classes.any(crate::phrases::CLOSED);
-        let apposed = opens && self.token(name.end).kind == Kind::Comma;
+        let apposed = opens
+            && (self.token(name.end).kind == Kind::Comma
+                || IS.has(self.token(name.end)) && ARTICLES.has(self.token(name.end + 1)));
         let behind = (name.end + 1..sentence.end.min(name.end + 1 + ROLE_REACH)).take_while(|&at| {
             let token = self.token(at);
-            let within = matches!(token.kind, Kind::Word | Kind::Hyphen | Kind::Clitic) && !token.classes.any(CLAUSE);
-            apposed && within && !phrase.has(at)
+            let inside = matches!(token.kind, Kind::Word | Kind::Hyphen | Kind::Clitic | Kind::Open | Kind::Close);
+            apposed && inside && !token.classes.any(CLAUSE) && !phrase.has(at)
         });
         let is_role = |at: u32| self.token(at).hash == role.hash;
         before.chain(behind).any(is_role) || self.described_before(mention).any(is_role)
@@ -394,7 +398,10 @@ impl Stage<'_> {
         if rest.len() > 2 && is_title_case(self.layout, rest) || date {
             phrase = rest;
         }
-        let article = phrase.len() > 1 && ARTICLES.has(self.token(phrase.start));
+        // "A-jen" has no article.
+        let article = phrase.len() > 1
+            && ARTICLES.has(self.token(phrase.start))
+            && self.token(phrase.start + 1).kind != Kind::Hyphen;
         self.layout.span(TokenRange { start: phrase.start + u32::from(article), end: phrase.end })
     }
 }

@@ -280,7 +280,10 @@ const MODIFIER: Evidence =
 pub(super) fn surnames(layout: &Layout, groups: &mut [Group]) {
     let (mut lasts, mut firsts): (KeyMap<Vec<u32>>, KeyMap<u32>) = Default::default();
     for (index, group) in groups.iter().enumerate() {
-        let promising = group.is(EntityType::Person) || group.kind.is_none() && group.evidence.has(Reason::TwoWords);
+        // "Venustiano Carranza" may be a town's name too; "Carranza said" tells.
+        let town = group.is(EntityType::Place) && group.tokens.len() == 2;
+        let promising =
+            group.is(EntityType::Person) || (group.kind.is_none() || town) && group.evidence.has(Reason::TwoWords);
         let mut words = words(layout, group.tokens);
         if promising && let (Some(first), Some(last)) = (words.next(), words.next_back()) {
             lasts.entry(last.hash).or_default().push(index as u32);
@@ -310,8 +313,10 @@ pub(super) fn surnames(layout: &Layout, groups: &mut [Group]) {
                     groups[index].evidence.remove_all(MODIFIER);
                 }
             }
+            let short = groups[index].is(EntityType::Person);
             for &full in full {
-                groups[full as usize].evidence.add(Reason::ShortElsewhere);
+                let place = groups[full as usize].is(EntityType::Place);
+                groups[full as usize].evidence.add_if(!place || short, Reason::ShortElsewhere);
             }
         } else if let Some(&full) = firsts.get(&token.hash).filter(|_| able) {
             // Family names come first in much of Asia: any word that is no English one may stand alone.

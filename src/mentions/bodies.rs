@@ -54,7 +54,9 @@ pub(super) fn is_one_body(text: &Source<'_>, run: TokenRange, sentence: TokenRan
     // "Securities" is no body by itself, "Congress" is one.
     let before = text.token(run.end - 1);
     let part = run.len() == 1 && !text.lexicon.is_bare_name(text.text, before);
-    let whole = before.classes.any(HEADS) && !part || text.is_hit(run);
+    // "National Film and Sound Archive": a kind of work is no body.
+    let work = before.classes.has(Class::EventHead) && !before.classes.has(Class::OrganizationHead);
+    let whole = before.classes.any(HEADS) && !part && !work || text.is_hit(run);
     let first = run.start + u32::from(ARTICLE.has(text.token(run.start)));
     let opens = run.start == sentence.start && !(first..run.end).all(field);
     head && !whole && !opens
@@ -94,12 +96,12 @@ pub(super) fn leads(token: &Token) -> bool {
 /// Whether a word may say what a body is for: a common word with a capital, no name.
 fn is_field(text: &Source<'_>, at: u32, sentence: TokenRange) -> bool {
     text.get(at, sentence).is_some_and(|t| {
-        t.is_capitalised()
-            && text.layout.hit_at(at).is_none()
-            && (t.classes.has(Class::Word) || text.lexicon.is_word(text.text, t))
+        let word = (t.classes.has(Class::Word) || text.lexicon.is_word(text.text, t))
             && !t.classes.any(PLACE_WORDS)
             && !t.classes.any(ROLE_WORDS)
-            && !t.classes.has(Class::Given)
+            && !t.classes.has(Class::Given);
+        // "Ministry of Hajj and Umrah"
+        t.is_capitalised() && text.layout.hit_at(at).is_none() && (word || t.classes.has(Class::EventHead))
     })
 }
 

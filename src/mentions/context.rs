@@ -57,6 +57,12 @@ pub(super) fn read(text: &Source<'_>, part: TokenRange, sentence: TokenRange, ca
         Case::Title | Case::Capitals => patterns::in_headlines(&around, evidence),
         Case::Dateline => dateline(around.before(1), evidence),
     }
+    // "Ada Holm, SC, argued": what a person may put behind the name, no state.
+    let letters = || around.after(2).is_some_and(|token| token.shape.has(Shape::ALL_CAPS) && token.span.len() == 2);
+    let person = evidence.has(Reason::GivenFirst) || evidence.has(Reason::SurnameLast);
+    if evidence.has(Reason::CountryAfter) && person && !evidence.any(Evidence::SETTLEMENT) && letters() {
+        evidence.remove(Reason::CountryAfter);
+    }
     // "the Kelm Institute (17)": a rank or number, no age.
     if evidence.has(Reason::OrganizationHead) || evidence.has(Reason::OrganizationHeadOf) {
         evidence.remove(Reason::AgeAfter);

@@ -143,6 +143,17 @@ fn person_behind(text: &Source<'_>, run: TokenRange) -> Option<u32> {
         // "Ilse Hill": a surname at the end may be a word too.
         let surname = at + 1 == run.end && token.classes.has(Class::Surname) && !token.classes.any(HEADS);
         let person = token.classes.any(PERSON_WORDS) && !token.classes.has(Class::Word) || surname;
+        // "Choi Yuk-lin": what a hyphen joins is no word.
+        let joined = [at.wrapping_sub(1), at + 1]
+            .into_iter()
+            .any(|at| text.get(at, run).is_some_and(|t| t.kind == Kind::Hyphen));
+        // "the KLF Hector Lune", "the Kelm Oil Company Sultan Al Hosni": behind a body a name is one,
+        // whatever else it means.
+        let behind_body = at > run.start && token.classes.any(PERSON_WORDS) && {
+            let before = text.token(at - 1);
+            before.classes.any(HEADS) || before.shape.has(Shape::ALL_CAPS) && before.span.len() > 2
+        };
+        let person = person || joined || behind_body;
         token.kind == Kind::Hyphen
             || token.shape.has(Shape::SINGLE)
             || token.classes.has(Class::Particle)
@@ -303,7 +314,10 @@ fn ends_with_role(text: &Source<'_>, run: TokenRange) -> bool {
     }
     // "Stuart Challenger": behind a given name a noun for people is a surname.
     let noun = run.len() == 2 && last.classes.has(Class::Role) && !last.classes.has(Class::Office);
-    let surname = (noun || last.classes.any(PERSON_WORDS)) && is_given(text.token(run.start));
+    let first = text.token(run.start);
+    // "Dusty Baker": two words that are both names.
+    let both = first.classes.has(Class::Given) && last.classes.has(Class::Surname) && noun;
+    let surname = both || (noun || last.classes.any(PERSON_WORDS)) && is_given(first);
     // "Union of Railway Workers" is a name as it stands.
     let of = text.layout.slice(run).iter().any(|t| OF_OR_FOR.has(t));
     !of && last.classes.any(ClassSet::of(&[Class::Office, Class::Role])) && !surname

@@ -48,7 +48,7 @@ const QUANTITY: Words<8> = Words::new(["about", "around", "nearly", "almost", "r
 const HIM: Words<3> = Words::new(["him", "her", "them"]);
 const THERE: Words<1> = Words::new(["there"]);
 /// What a speaker says something in or at.
-const OCCASIONS: Words<32> = Words::new([
+const OCCASIONS: Words<35> = Words::new([
     "statement",
     "letter",
     "report",
@@ -81,6 +81,9 @@ const OCCASIONS: Words<32> = Words::new([
     "testimony",
     "announcement",
     "response",
+    "study",
+    "survey",
+    "paper",
 ]);
 /// What tells something without speaking.
 const DOCUMENTS: Words<90> = Words::new([

@@ -207,8 +207,7 @@ pub(super) fn before(chunker: &Chunker<'_>, end: usize, cue: usize, headline: bo
         && !chunker.is_document(thing.tokens)
     {
         let said = chunker.phrases[clause.clone()].iter().any(|p| p.slot.is(&[Slot::Say, Slot::Tell]));
-        let head = thing.tokens.end as usize - 1;
-        if said || MEASURES.has(&chunker.layout().tokens[head]) {
+        if said || is_measured(chunker, cue) {
             return None;
         }
     }
@@ -224,6 +223,12 @@ pub(super) fn before(chunker: &Chunker<'_>, end: usize, cue: usize, headline: bo
     let said = loose && clause.len() > 2 && !fronted || headline && clause.len() > 2;
     (quote || said || is_clause(chunker, clause.clone()) && (!fronted || comma || has_subject(chunker, clause.clone())))
         .then_some(clause)
+}
+
+/// Whether "according to" at a phrase tells how something is done: "according to plan".
+fn is_measured(chunker: &Chunker<'_>, according: usize) -> bool {
+    let thing = chunker.phrases.get(according + 1).filter(|p| p.slot == Slot::Thing);
+    thing.is_some_and(|thing| MEASURES.has(&chunker.layout().tokens[thing.tokens.end as usize - 1]))
 }
 
 /// Whether a verb has its subject in these phrases: a noun phrase directly before it.
@@ -321,7 +326,7 @@ fn ends(chunker: &Chunker<'_>, start: usize, at: usize, subordinate: bool) -> bo
     let behind_quotation = at > start + 1 && slot(at - 1) == Some(Slot::QuoteComma);
     match chunker.phrases[at].slot {
         Slot::Semicolon => true,
-        Slot::According => at > start,
+        Slot::According => at > start && !is_measured(chunker, at),
         Slot::Stop => at + 1 == chunker.phrases.len(),
         Slot::Comma if subordinate => true,
         Slot::Comma => ends_behind_comma(chunker, start, at + 1),

@@ -474,8 +474,12 @@ fn clause_subject(chunker: &Chunker<'_>, end: usize) -> Option<Subject> {
     let slot = |at: usize| chunker.phrases[at].slot;
     let adverb = |at: usize| slot(at).is(&[Slot::Time, Slot::Adverb]);
     // "early hints": an adverb opens a clause only where it begins itself.
-    let opens =
-        |at: usize| at == 0 || slot(at - 1).is(OPENERS) && (!adverb(at - 1) || at == 1 || slot(at - 2).is(OPENERS));
+    // "At last she sided with the crew and said": no comma behind what opens the sentence.
+    let led_in = |at: usize| at == 2 && slot(at) == Slot::Pronoun && slot(0).is(LINKS);
+    let opens = |at: usize| {
+        let behind = at == 0 || slot(at - 1).is(OPENERS) && (!adverb(at - 1) || at == 1 || slot(at - 2).is(OPENERS));
+        behind || led_in(at)
+    };
     let governs = |at: usize| {
         let mut rest = (at + 1..end).skip_while(|&i| !slot(i).is(FINITE) && slot(i) != Slot::Relative);
         rest.next().is_some()
@@ -521,10 +525,11 @@ fn participle_subject(chunker: &Chunker<'_>, at: usize) -> Option<Subject> {
 }
 
 /// The cue before its speaker with which a participle at `at` goes on: "“…,” said Marten, the mayor of
-/// Kelm, adding that".
+/// Kelm, adding that", with or without the last comma.
 fn inverted_cue(chunker: &Chunker<'_>, at: usize) -> Option<usize> {
     let slot = |at: usize| chunker.phrases[at].slot;
-    let comma = at.checked_sub(1).filter(|&before| slot(before) == Slot::Comma)?;
+    let last = at.checked_sub(1)?;
+    let comma = if slot(last) == Slot::Comma { last } else { at };
     let apposed = |&at: &usize| {
         slot(at).is(WHO) || slot(at).is(&[Slot::Comma, Slot::Preposition, Slot::And, Slot::Bracket, Slot::Time])
     };

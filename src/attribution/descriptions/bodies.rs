@@ -147,7 +147,13 @@ impl Stage<'_> {
         if head + 1 < phrase.end || noun.classes.has(Class::Role) && !REGULATORS.has(noun) {
             return None;
         }
-        let has = |mention: &Mention, word: &Token| self.words_of(mention).any(|t| alike(t, word));
+        // "the ruling Harbour Front … the ruling front"
+        let stands_before = |mention: &Mention, word: &Token| {
+            mention.tokens.start.checked_sub(1).is_some_and(|at| self.token(at).hash == word.hash)
+        };
+        let has = |mention: &Mention, word: &Token| {
+            self.words_of(mention).any(|t| alike(t, word)) || stands_before(mention, word)
+        };
         let organizations = || self.names_around(phrase.start).filter(|m| self.kind(m) == EntityType::Organization);
         let named = |m: &&Mention| self.is_headed(m, noun) && self.modifiers(phrase, head).all(|word| has(m, word));
         // "Oldmarsh Municipality" may be taken for the place.
