@@ -208,7 +208,7 @@ impl Stage<'_> {
         let sentence = self.layout.sentences[alone.sentence as usize];
         let paragraph = sentence.paragraph;
         let several = quotation.has_several_words(self.text);
-        if !several {
+        if !several || self.is_subheading(alone) {
             return;
         }
         if let Some(report) = self.reported_later(alone.quotation) {
@@ -237,6 +237,19 @@ impl Stage<'_> {
             by,
             ..last.clone()
         });
+    }
+
+    /// Whether a quotation is a line of its own without a full stop between two paragraphs of prose:
+    /// ‘Boats of war’.
+    fn is_subheading(&self, alone: FreeStanding) -> bool {
+        const LONGEST: usize = 10;
+        let quotation = &self.layout.quotations[alone.quotation as usize];
+        let sentence = self.layout.sentences[alone.sentence as usize];
+        let paragraph = self.layout.paragraphs[sentence.paragraph as usize].tokens;
+        let before = quotation.tokens.start.checked_sub(1).map(|at| self.layout.tokens[at as usize].kind);
+        let ends = quotation.content.of(self.text).ends_with(['.', '!', '?', '…', ',', ';']);
+        let alone = paragraph == quotation.tokens && paragraph.len() <= LONGEST;
+        alone && quotation.closed && !quotation.continues && !ends && before != Some(Kind::Colon)
     }
 
     /// The report of a quotation that goes on with one that is left open at the end of its paragraph:
@@ -380,6 +393,7 @@ impl Stage<'_> {
                 let at = phrase.tokens.start;
                 let discourse = self.discourse;
                 let found = discourse.pronoun(at, || self.topic(at));
+                self.discourse.was(found, at);
                 (found, self.layout.span(phrase.tokens), "pronoun")
             }
             _ if report.edge == TRANSCRIPT => {
@@ -418,11 +432,19 @@ impl Stage<'_> {
         if let Some(joint) = self.joint_subject(own) {
             return Some(joint);
         }
-        let before = self.layout.sentences[here.checked_sub(1)?];
-        if let Some(joint) = self.joint_subject(before) {
-            return Some(joint);
+        // "The dockers leave because they say …"; not "The dockers leave, they said."
+        let apart = at > 0 && self.layout.tokens[at as usize - 1].kind == Kind::Comma;
+        let people = || self.subject_of(own).filter(|(_, noun)| *noun == Noun::People);
+        if let Some(people) = (!apart).then(people).flatten() {
+            return Some(people);
         }
-        self.chunker.read(before.tokens);
+        let before = self.layout.sentences[here.checked_sub(1)?];
+        self.joint_subject(before).or_else(|| self.subject_of(before))
+    }
+
+    /// The subject of a sentence, if it is no name: the first noun phrase with a verb behind it.
+    fn subject_of(&mut self, sentence: Sentence) -> Option<(Speaker, Noun)> {
+        self.chunker.read(sentence.tokens);
         let phrases = &self.chunker.phrases;
         let subject = (0..phrases.len()).find(|&at| phrases[at].slot.is(WHO) && is_subject(phrases, at, at))?;
         let (slot, tokens) = (phrases[subject].slot, phrases[subject].tokens);

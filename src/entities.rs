@@ -148,6 +148,7 @@ fn weighed(
     links::acronyms(text, layout, candidates, &group_of, &mut groups);
     judge(&mut groups, weights);
     links::surnames(layout, &mut groups);
+    links::slips(text, layout, &mut groups);
     links::beginnings(layout, &mut groups);
     links::coordination(layout, candidates, &group_of, &mut groups);
     judge(&mut groups, weights);

@@ -87,10 +87,10 @@ impl Promise {
     }
 }
 
-/// Whether a rule took a quote of the sentence. A rule that goes on with a quote before takes the
-/// second one or a later one.
+/// Whether a rule took a quote of the sentence. A rule that goes on with another quote takes one of
+/// several.
 fn takes(rule: &RuleSource, found: &[Found]) -> bool {
-    found.iter().skip(usize::from(rule.continues)).any(|quote| quote.by[0] == rule.id)
+    (!rule.continues || found.len() > 1) && found.iter().any(|quote| quote.by[0] == rule.id)
 }
 
 impl fmt::Display for Broken {

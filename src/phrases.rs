@@ -90,9 +90,31 @@ fn is_function_word(token: &Token) -> bool {
 }
 
 /// Words in -ly that are no adverbs.
-const NO_ADVERB: Words<16> = Words::new([
-    "family", "daily", "early", "only", "rally", "supply", "reply", "ally", "july", "italy", "assembly", "weekly",
-    "monthly", "elderly", "fly", "anomaly",
+const NO_ADVERB: Words<24> = Words::new([
+    "family",
+    "daily",
+    "early",
+    "only",
+    "rally",
+    "supply",
+    "reply",
+    "ally",
+    "july",
+    "italy",
+    "assembly",
+    "weekly",
+    "monthly",
+    "elderly",
+    "fly",
+    "anomaly",
+    "quarterly",
+    "bully",
+    "monopoly",
+    "belly",
+    "butterfly",
+    "homily",
+    "tally",
+    "jelly",
 ]);
 
 /// More tokens than any cue of several words has.

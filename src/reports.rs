@@ -222,6 +222,9 @@ impl Stage<'_> {
         if used != source.continues || inside {
             return None;
         }
+        if chunker.slot(from) == Some(Slot::According) && clauses::is_inside(chunker, from) {
+            return None;
+        }
         if source.headline && found.who.is_some_and(|at| !is_short(chunker, at)) {
             return None;
         }

@@ -692,6 +692,133 @@ fn clauses_that_begin_or_go_on_without_a_comma() {
 }
 
 #[test]
+fn surnames_slips_and_initials_of_people() {
+    check(&[
+        (
+            "an honour behind the name",
+            "Ulla Brandt planted trees. “They grow,” Ms Brandt AM said.",
+            &["Ulla Brandt: They grow,"],
+        ),
+        (
+            "a surname that is a city",
+            "Otto Arequipa teaches at Kelm. The crews have left, Arequipa says.",
+            &["Otto Arequipa: The crews have left"],
+        ),
+        (
+            "initials of a person",
+            "Paula Lind-Sorel spoke in the hall. PLS said no boat would sail.",
+            &["Paula Lind-Sorel: no boat would sail"],
+        ),
+        (
+            "a role before a name that ends like a building",
+            "Harbour Technician Senvuro Kayabu Hall told reporters that the pier was old.",
+            &["Senvuro Kayabu Hall: the pier was old"],
+        ),
+        (
+            "an office with its initials before the name",
+            "The pier is shut, said Tern Warden Officer (TWO) Nils Vank.",
+            &["Nils Vank: The pier is shut"],
+        ),
+        (
+            "a slip in a surname that stands alone",
+            "Prof. Jan Teskovar runs the lab. Teskovvar also notes that the ice is thin.",
+            &["Jan Teskovar: the ice is thin"],
+        ),
+        (
+            "two roles before a name",
+            "“We stay,” nurse and union clerk Nadia Holm, also the head of a choir, told reporters.",
+            &["Nadia Holm: We stay,"],
+        ),
+        (
+            "an apposition with a participle",
+            "Ada Oduya, a teacher based in Oslo, says the roof has gone.",
+            &["Ada Oduya: the roof has gone"],
+        ),
+    ]);
+}
+
+#[test]
+fn groups_and_those_who_are_questioned() {
+    check(&[
+        ("women are several", "The women met on Monday. The boats sank, they said.", &["women: The boats sank"]),
+        (
+            "people rather than the body in their name",
+            "The crews of the Tern Union stayed. They said the pier was old.",
+            &["crews of the Tern Union: the pier was old"],
+        ),
+        (
+            "who questions the mayor is not the mayor",
+            "Ada Lorn questioned the Mayor. Pavel Gron rejected the words of Lorn. “We build,” said the Mayor.",
+            &["Pavel Gron: We build,"],
+        ),
+        (
+            "who was “he” is not “she” later",
+            "Teru Chogu spoke on Monday. He said the roof has gone. Vika Dahl lives near. She said it was loud.",
+            &["Teru Chogu: the roof has gone", "Vika Dahl: it was loud"],
+        ),
+        (
+            "an age is no role",
+            "Tor has an aunt, Lili Vank. It rained. The 70-year-old aunt says the roof has gone.",
+            &["Lili Vank: the roof has gone"],
+        ),
+        (
+            "the incoming chairman",
+            "Nils Odar, chairman of the Tern Board, met the crews. The incoming chairman of the Tern Board said it was late.",
+            &["Nils Odar: it was late"],
+        ),
+        (
+            "two behind “according to”",
+            "According to the dockers and the Tern Board, four boats sank.",
+            &["dockers and the Tern Board: four boats sank"],
+        ),
+        (
+            "an inquiry that somebody ordered",
+            "The council ordered an inquiry, which found that the pier was old.",
+            &["inquiry: the pier was old"],
+        ),
+    ]);
+}
+
+#[test]
+fn sentences_that_gave_nothing() {
+    check(&[
+        ("a noun in -ly", "The family said the port will close.", &["family: the port will close"]),
+        (
+            "a participle behind the statement",
+            "The old boat sank, Ada Holm said in a statement released on Monday.",
+            &["Ada Holm: The old boat sank"],
+        ),
+        ("“used” is a verb", "Tor Rask used the lamp as a sign, saying, “It is old.”", &["Tor Rask: It is old."]),
+        (
+            "states the release",
+            "The pier is safe again after the storm, states the release.",
+            &["release: The pier is safe again after the storm"],
+        ),
+        (
+            "an interview at the end",
+            "Ada Vik said there is a gap in the pier, in an interview with a newspaper.",
+            &["Ada Vik: there is a gap in the pier"],
+        ),
+        (
+            "“according to him” within the clause",
+            "Tor Rask told the crew that he saw the boat, which, according to him, was old.",
+            &["Tor Rask: he saw the boat, which, according to him, was old"],
+        ),
+        ("nobody is told who announced it", "The vote was late, it was formally announced.", &[": The vote was late"]),
+        (
+            "a heading in marks",
+            "“It is old,” Ana Vik said.\n\n‘Boats of war’\n\nThe port is shut.",
+            &["Ana Vik: It is old,"],
+        ),
+        (
+            "a paragraph in marks",
+            "“It is old,” Ana Vik said.\n\n“It will sink.”",
+            &["Ana Vik: It is old,", "Ana Vik: It will sink."],
+        ),
+    ]);
+}
+
+#[test]
 fn a_turn_goes_on_over_paragraphs() {
     check(&[
         (

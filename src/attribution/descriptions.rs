@@ -20,9 +20,9 @@ const THE: Words<4> = Words::new(["the", "this", "that", "these"]);
 const ARTICLES: Words<3> = Words::new(["the", "a", "an"]);
 const LINKS: Words<8> = Words::new(["of", "for", "at", "in", "from", "with", "by", "on"]);
 /// Words before a noun that tell nobody apart.
-const LOOSE: Words<16> = Words::new([
+const LOOSE: Words<21> = Words::new([
     "the", "this", "that", "these", "a", "an", "former", "then", "now", "veteran", "senior", "top", "same", "said",
-    "young", "old",
+    "young", "old", "incoming", "outgoing", "acting", "interim", "new",
 ]);
 const AND: Words<1> = Words::new(["and"]);
 /// What stands between a name and what its bearer is.
@@ -34,7 +34,8 @@ const OLD: Words<1> = Words::new(["old"]);
 const YEAR: Words<1> = Words::new(["year"]);
 const OF: Words<1> = Words::new(["of"]);
 /// Nouns for people who mostly stay without a name: each is somebody new.
-const UNNAMED: Words<10> = Words::new([
+const UNNAMED: Words<11> = Words::new([
+    "one",
     "spokesman",
     "spokeswoman",
     "spokesperson",
@@ -47,8 +48,14 @@ const UNNAMED: Words<10> = Words::new([
     "respondent",
 ]);
 /// Nouns for several people that are singular in form.
-const CROWDS: Words<10> =
-    Words::new(["police", "people", "family", "couple", "crowd", "team", "duo", "pair", "staff", "media"]);
+const CROWDS: Words<13> = Words::new([
+    "police", "people", "family", "couple", "crowd", "team", "duo", "pair", "staff", "media", "men", "women",
+    "children",
+]);
+/// Nouns for several groups of people.
+const GROUPS: Words<9> =
+    Words::new(["families", "crews", "groups", "communities", "couples", "tribes", "teams", "households", "unions"]);
+const ONE: Words<1> = Words::new(["one"]);
 /// Words for several people without a noun.
 const SEVERAL: Words<8> = Words::new(["others", "many", "some", "most", "both", "few", "several", "those"]);
 /// What no description has within.
@@ -103,6 +110,8 @@ pub(super) const ROLES: ClassSet = ClassSet::of(&[Class::Role, Class::Office, Cl
 const REACH: usize = 100;
 /// How many names ahead: an article may tell the role first and the name later.
 const AHEAD: usize = 40;
+/// How many sentences ahead the bearer of a role may be that is told more fully there.
+const SENTENCES_AHEAD: usize = 3;
 /// How many tokens back a noun is looked for.
 const SEARCHED: u32 = 2000;
 /// How many tokens the name of whose a description is may have.
@@ -175,7 +184,8 @@ impl Stage<'_> {
             return (speaker, "described-before");
         }
         if self.is_new_word_for_known(phrase, head)
-            && let known @ Speaker::Entity(_) = self.discourse.person(phrase.start)
+            && let known @ Speaker::Entity(entity) = self.discourse.person(phrase.start)
+            && !self.stands_beside(entity, phrase, head)
         {
             return (known, "known-person");
         }
@@ -201,7 +211,9 @@ impl Stage<'_> {
         let token = self.token(head);
         let plural = token.span.of(self.text).ends_with('s');
         match () {
-            () if CROWDS.has(token) || SEVERAL.has(token) => Noun::People,
+            () if CROWDS.has(token) || SEVERAL.has(token) || GROUPS.has(token) => Noun::People,
+            // "One of them said"
+            () if ONE.has(token) => Noun::Person,
             () if token.classes.any(ROLES) && plural => Noun::People,
             () if token.classes.any(ROLES) => Noun::Person,
             () if token.classes.has(Class::OrganizationHead) || bodies::GENERIC.has(token) => Noun::Body,
@@ -228,7 +240,9 @@ impl Stage<'_> {
     /// The words of a phrase before its head that tell apart whom it means.
     fn modifiers(&self, phrase: TokenRange, head: u32) -> impl Iterator<Item = &Token> {
         let words = self.layout.slice(TokenRange { start: phrase.start, end: head }).iter();
-        words.filter(|t| t.kind == Kind::Word && !LOOSE.has(t))
+        // "The 70-year-old aunt": her age is nobody's role.
+        let age = self.is_age(head);
+        words.filter(move |t| t.kind == Kind::Word && !LOOSE.has(t) && !(age && YEAR.has(t)))
     }
 
     /// The person of whose name the phrase is a part: "Ti" of Ti Lian Ker.
@@ -255,7 +269,14 @@ impl Stage<'_> {
             let behind = self.layout.slice(TokenRange { start: head + 1, end: phrase.end }).iter();
             self.modifiers(phrase, head).chain(behind.filter(|t| t.is_capitalised()))
         };
-        let people = || self.people_around(phrase.start).filter(|mention| self.has_role(mention, noun, phrase));
+        // "X, Prime Minister of the Republic of Y" far behind is no bearer of "the Prime Minister" here.
+        let here = self.layout.sentence_of(phrase.start);
+        let near = |mention: &&Mention| {
+            let behind = (mention.sentence as usize).saturating_sub(here);
+            behind <= SENTENCES_AHEAD || !self.is_of_another(mention, noun, phrase)
+        };
+        let people =
+            || self.people_around(phrase.start).filter(near).filter(|mention| self.has_role(mention, noun, phrase));
         let fits = |mention: &Mention, word: &Token| self.has_role(mention, word, phrase);
         let found = people().find(|mention| told_apart().all(|word| fits(mention, word)));
         // "the Norwegian president": the only president whom the text names.
@@ -266,6 +287,18 @@ impl Stage<'_> {
             Some(only).filter(|only| alone && told_apart().all(|word| people_of(only, word)))
         });
         found.map(|mention| mention.entity)
+    }
+
+    /// Whether a role behind a name is that of a body or country that a description does not name:
+    /// "Rosa Pike, Prime Minister of Norland".
+    fn is_of_another(&self, mention: &Mention, role: &Token, phrase: TokenRange) -> bool {
+        let tokens = &self.layout.tokens[mention.tokens.end as usize..];
+        let behind = tokens.iter().take(ROLE_REACH as usize);
+        let Some(at) = behind.clone().position(|t| t.hash == role.hash) else { return false };
+        let rest: Vec<&Token> = behind.skip(at + 1).take(4).take_while(|t| t.kind == Kind::Word).collect();
+        let names = |t: &&&Token| t.is_capitalised();
+        let known = |t: &&Token| self.layout.slice(phrase).iter().any(|own| own.hash == t.hash);
+        rest.first().is_some_and(|t| OF.has(t)) && rest.iter().find(names).is_some_and(|name| !known(name))
     }
 
     /// The phrase behind which an acronym stands in brackets: "the lake rowing forum (LRF) … the LRF".
@@ -385,6 +418,29 @@ impl Stage<'_> {
         (age || tells) && self.discourse.has_just_spoken(phrase.start) || !(from..phrase.start).any(introduced)
     }
 
+    /// Whether a person is named in one sentence with a noun that stands for somebody else there: "Ada
+    /// Lorn questioned the mayor".
+    fn stands_beside(&self, entity: u32, phrase: TokenRange, head: u32) -> bool {
+        let noun = self.token(head).hash;
+        let from = phrase.start.saturating_sub(SEARCHED);
+        let mentions = &self.entities.mentions;
+        let object = |at: &u32| self.token(*at).hash == noun && self.is_object(*at);
+        (from..phrase.start).filter(object).any(|at| {
+            let sentence = self.layout.sentences[self.layout.sentence_of(at)].tokens;
+            let first = mentions.partition_point(|m| m.tokens.end <= sentence.start);
+            let before = mentions[first..].iter().take_while(|m| m.tokens.end <= at);
+            { before }.any(|m| m.entity == entity)
+        })
+    }
+
+    /// Whether a verb stands before a noun with "the" and at most two words more: "questioned the
+    /// prime minister"; not "became the mayor".
+    fn is_object(&self, noun: u32) -> bool {
+        let verb = |t: &Token| t.classes.has(Class::Verb) || t.classes.any(crate::phrases::CUES);
+        let the = (1..=3).filter_map(|back| noun.checked_sub(back)).find(|&at| THE.has(self.token(at)));
+        the.and_then(|the| the.checked_sub(1)).is_some_and(|at| verb(self.token(at)) && !IS.has(self.token(at)))
+    }
+
     /// Whether the words before a token make an age of it: "the 46-year-old consultant".
     fn is_age(&self, head: u32) -> bool {
         let from = head.saturating_sub(6);
@@ -406,12 +462,43 @@ impl Stage<'_> {
     }
 }
 
+/// What bodies write or are ruled by, whatever names stand before or behind it.
+const WRITTEN: Words<24> = Words::new([
+    "data",
+    "research",
+    "survey",
+    "surveys",
+    "study",
+    "studies",
+    "report",
+    "reports",
+    "law",
+    "laws",
+    "bill",
+    "act",
+    "statement",
+    "records",
+    "figures",
+    "statistics",
+    "index",
+    "website",
+    "letter",
+    "constitution",
+    "code",
+    "charter",
+    "poll",
+    "census",
+]);
+
 /// Whether a description is of one body, though no name of it is known: "the Norwegian army".
 pub(super) fn is_of_body(layout: &Layout, phrase: Span) -> bool {
     let tokens = layout.tokens_of(phrase);
     let [head, last] = [head(layout, tokens), tokens.end - 1].map(|at| &layout.tokens[at as usize]);
     // "Bank of Norway officials", "Doctors in France and Spain"
     let people = last.classes.any(ROLES) || head.classes.any(ROLES) || last.classes.has(Class::CueNoun);
+    if WRITTEN.has(head) || WRITTEN.has(last) {
+        return false;
+    }
     let body = head.classes.has(Class::OrganizationHead) && !NO_BODY.has(head);
     (body || is_title_case(layout, tokens)) && !people
 }

@@ -25,6 +25,8 @@ const VERBS: ClassSet = ClassSet::of(&[Class::Verb, Class::Auxiliary, Class::Cue
 const REACH: usize = 12;
 /// How many tokens a quotation is followed beyond the sentence of a pronoun.
 const QUOTED: usize = 120;
+/// Of how many people it is kept which pronoun was theirs.
+const SHOWN: usize = 8;
 /// How many names back it reaches, in texts that list names.
 const MENTIONS: usize = 200;
 /// How many tokens from its start the subject of a sentence may begin: behind an article, a title.
@@ -91,6 +93,8 @@ pub(super) struct Discourse<'a> {
     /// What is said in the document, in text order.
     reports: &'a [Report],
     last: Option<Spoken>,
+    /// The gender that pronouns have shown of people whose names leave it open: of the last few.
+    shown: [Option<(u32, Gender)>; SHOWN],
 }
 
 /// Who spoke, and in which sentence.
@@ -119,13 +123,33 @@ impl Best {
 
 impl<'a> Discourse<'a> {
     pub(super) const fn new(layout: &'a Layout, entities: &'a Entities, reports: &'a [Report]) -> Discourse<'a> {
-        Discourse { layout, entities, reports, last: None }
+        Discourse { layout, entities, reports, last: None, shown: [None; SHOWN] }
     }
 
     /// Notes who spoke at a token, and what a speaker without a name is.
     pub(super) fn spoke(&mut self, speaker: Speaker, noun: Noun, at: u32) {
         if speaker != Speaker::Unknown {
             self.last = Some(Spoken { speaker, noun, sentence: self.layout.sentence_of(at) });
+        }
+    }
+
+    /// The gender of an entity by its name, else by the pronoun that it had.
+    fn gender(&self, entity: u32) -> Gender {
+        let shown = || self.shown.iter().flatten().find(|(known, _)| *known == entity).map(|&(_, gender)| gender);
+        match self.entities.entities[entity as usize].gender {
+            Gender::Unknown => shown().unwrap_or(Gender::Unknown),
+            known => known,
+        }
+    }
+
+    /// Notes that the pronoun at a token was that of a speaker: who was "he" is not "she" later.
+    pub(super) fn was(&mut self, speaker: Speaker, at: u32) {
+        let Pronoun::Person(gender) = Pronoun::of(&self.layout.tokens[at as usize]) else { return };
+        if let Speaker::Entity(entity) = speaker
+            && self.gender(entity) == Gender::Unknown
+        {
+            self.shown.rotate_right(1);
+            self.shown[0] = Some((entity, gender));
         }
     }
 
@@ -166,9 +190,9 @@ impl<'a> Discourse<'a> {
     fn best(&self, at: u32, pronoun: Pronoun, topic: impl FnOnce() -> Option<(Speaker, Noun)>) -> Speaker {
         let gendered = matches!(pronoun, Pronoun::Person(Gender::Male | Gender::Female));
         let here = self.layout.sentence_of(at);
-        let entity = |entity: u32| &self.entities.entities[entity as usize];
         let others = self.others(at, here);
-        let fits = |at: u32| pronoun.fits(entity(at).kind, entity(at).gender) && others.binary_search(&at).is_err();
+        let kind = |entity: u32| self.entities.entities[entity as usize].kind;
+        let fits = |at: u32| pronoun.fits(kind(at), self.gender(at)) && others.binary_search(&at).is_err();
         let fits_speaker = |speaker: Speaker, noun: Noun| match speaker {
             Speaker::Entity(entity) => fits(entity),
             Speaker::Described(_) | Speaker::Joint(_) => pronoun.fits_noun(noun),
@@ -177,12 +201,21 @@ impl<'a> Discourse<'a> {
         let mut best = Best { score: f32::NEG_INFINITY, speaker: Speaker::Unknown };
         self.last_speaker(here, |spoken| fits_speaker(spoken.speaker, spoken.noun), &mut best);
         self.named(at, here, gendered, fits, &mut best);
-        if best.score < TOPIC
-            && let Some((speaker, _)) = topic().filter(|&(speaker, noun)| fits_speaker(speaker, noun))
+        // "The dockers of the Harbour Union left. They said": a noun for people rather than a body that
+        // has not just spoken.
+        let several = pronoun == Pronoun::Many && !self.is_last(best.speaker, here);
+        if (best.score < TOPIC || several)
+            && let Some((speaker, _)) = topic()
+                .filter(|&(speaker, noun)| fits_speaker(speaker, noun) && (best.score < TOPIC || noun == Noun::People))
         {
             return speaker;
         }
         best.speaker
+    }
+
+    /// Whether somebody spoke last, in this sentence or the one before.
+    fn is_last(&self, speaker: Speaker, here: usize) -> bool {
+        self.last.is_some_and(|spoken| spoken.speaker == speaker && here.abs_diff(spoken.sentence) <= 1)
     }
 
     /// Whom a pronoun cannot mean, sorted: those named between it and its verb, as in "she sided with

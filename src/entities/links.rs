@@ -47,6 +47,13 @@ pub(super) fn acronyms(text: &str, layout: &Layout, candidates: &[Candidate], gr
             }
         }
     }
+    let mut people: KeyMap<u32> = KeyMap::default();
+    let named = |g: &&Group| g.evidence.has(Reason::GivenFirst) && !g.evidence.has(Reason::OrganizationHead);
+    for (index, group) in groups.iter().enumerate() {
+        if named(&group) && words(layout, group.tokens).count() > 2 {
+            people.entry(initials(text, layout, group.tokens)[0]).or_insert(index as u32);
+        }
+    }
     let events: Vec<bool> = groups.iter().map(|g| g.evidence.has(Reason::EventHead)).collect();
     let bracketed = bracketed(layout, candidates, group_of);
     for (index, group) in groups.iter_mut().enumerate() {
@@ -57,6 +64,11 @@ pub(super) fn acronyms(text: &str, layout: &Layout, candidates: &[Candidate], gr
             let event = events[long as usize];
             group.evidence.add(if event { Reason::CommonLongForm } else { Reason::AcronymElsewhere });
             group.fuller = Some(long);
+        } else if let Some(&person) = people.get(&hash).filter(|_| group.evidence.any(SPEAKING)) {
+            // "Xara Lund-Doval … XLD said"
+            group.evidence.add(Reason::PersonElsewhere);
+            group.evidence.remove_all(Evidence::of(&[Reason::Acronym, Reason::Dateline]));
+            group.fuller = Some(person);
         }
     }
     for (candidate, &index) in candidates.iter().zip(group_of) {
@@ -249,6 +261,8 @@ fn initials(text: &str, layout: &Layout, tokens: TokenRange) -> [u64; 2] {
     hashes.map(FoldHash::finish)
 }
 
+/// What is said of those who speak.
+const SPEAKING: Evidence = Evidence::of(&[Reason::CueAfter, Reason::CueBefore, Reason::QuotationAfter]);
 /// What is only said of a place.
 const AS_PLACE: Evidence = Evidence::of(&[
     Reason::InBefore,
@@ -272,6 +286,8 @@ const OTHER_WORD: Evidence = Evidence::of(&[
     Reason::Country,
     Reason::Demonym,
 ]);
+/// What lists say of a surname that is also a place.
+const SETTLED: Evidence = Evidence::of(&[Reason::City, Reason::BigCity, Reason::Region, Reason::Town, Reason::Feature]);
 /// What is said of a name that modifies a noun.
 const MODIFIER: Evidence =
     Evidence::of(&[Reason::RoleOfBefore, Reason::StaffAfter, Reason::GovernmentAfter, Reason::TheBefore]);
@@ -308,6 +324,10 @@ pub(super) fn surnames(layout: &Layout, groups: &mut [Group]) {
             if person {
                 // A surname that is also a word (Park, King, Sun) is a name in this document.
                 groups[index].evidence.remove_all(OTHER_WORD);
+                // "The crews, Arequipa says, have left": nothing is said to be in it.
+                if groups[index].evidence.any(SPEAKING) && !groups[index].evidence.any(AS_PLACE) {
+                    groups[index].evidence.remove_all(SETTLED);
+                }
                 // "the Marten campaign" is no body of that name.
                 if token.classes.any(PERSON_WORDS) && !token.classes.any(ClassSet::of(&[Class::Word, Class::Demonym])) {
                     groups[index].evidence.remove_all(MODIFIER);
@@ -416,6 +436,28 @@ fn misspelt(text: &str, layout: &Layout, groups: &mut [Group]) {
         if let (Some(&owner), None) = (owners.next(), owners.next()) {
             groups[index].fuller = Some(owner);
         }
+    }
+}
+
+/// Takes a word that speaks, and that no list knows, for the surname of the one person from whom it
+/// differs by a slip: "Tesskov also notes" where the text has Jan Teskov.
+pub(super) fn slips(text: &str, layout: &Layout, groups: &mut [Group]) {
+    let unknown = |group: &Group| {
+        group.tokens.len() == 1
+            && group.evidence.any(SPEAKING)
+            && layout.tokens[group.tokens.start as usize].classes.is_empty()
+            && !group.evidence.has(Reason::PersonElsewhere)
+            && !group.evidence.any(AS_PLACE)
+            && !group.evidence.any(SETTLED)
+            && !group.evidence.has(Reason::Acronym)
+    };
+    let unknown: Vec<usize> = (0..groups.len()).filter(|&at| unknown(&groups[at])).take(SAME_WORD).collect();
+    for index in unknown {
+        let full = |g: &&Group| g.is(EntityType::Person) && g.tokens.len() > 1;
+        let near = |g: &&Group| is_misspelt(text, layout, groups[index].tokens, g.tokens);
+        let mut owners = groups.iter().filter(full).take(SAME_WORD).filter(near);
+        let one = owners.next().is_some() && owners.next().is_none();
+        groups[index].evidence.add_if(one, Reason::PersonElsewhere);
     }
 }
 

@@ -63,6 +63,11 @@ pub(super) fn read(text: &Source<'_>, part: TokenRange, sentence: TokenRange, ca
     if evidence.has(Reason::CountryAfter) && person && !evidence.any(Evidence::SETTLEMENT) && letters() {
         evidence.remove(Reason::CountryAfter);
     }
+    // "Technician Senvuro Hall": behind what somebody is a surname is no building.
+    let role = |token: &Token| token.classes.any(ROLE_WORDS) || token.classes.has(Class::Role);
+    if around.before(1).is_some_and(role) && text.token(part.end - 1).classes.any(PERSON_WORDS) {
+        evidence.remove(Reason::FacilityHead);
+    }
     // "the Kelm Institute (17)": a rank or number, no age.
     if evidence.has(Reason::OrganizationHead) || evidence.has(Reason::OrganizationHeadOf) {
         evidence.remove(Reason::AgeAfter);

@@ -22,6 +22,10 @@ const OPENERS: Words<12> = Words::new([
     "leading",
     "controversial",
 ]);
+/// What honours and degrees put behind a name.
+const HONOURS: Words<17> = Words::new([
+    "am", "ao", "ac", "oam", "kc", "qc", "sc", "mp", "obe", "mbe", "cbe", "phd", "md", "jp", "mla", "mna", "frs",
+]);
 /// Nouns for the head of a body.
 const OFFICES: ClassSet = ClassSet::of(&[Class::Role, Class::Office, Class::Title]);
 /// Words with a capital that belong to no name even within a sentence.
@@ -117,8 +121,15 @@ fn last_role(text: &Source<'_>, run: TokenRange, sentence: TokenRange) -> Option
         // "Activist Malia Okoro said": a role has its capital from the start of the sentence.
         let name = next.classes.any(PERSON_WORDS) && !next.classes.has(Class::Word) && !text.token(run.end - 1).classes.has(Class::Word);
         let opens = at == run.start && at == sentence.start && name;
-        // "Cabinet Spokesman Malia Okoro"
-        let role = token.classes.has(Class::Role) && (opens || name && is_given(next) && !token.classes.any(PERSON_WORDS));
+        // "Cabinet Spokesman Malia Okoro", "Harbour Technician Senvuro Kayabu Hall"
+        let unknown = || {
+            let names = text.layout.slice(TokenRange { start: at + 2, end: run.end }).iter();
+            next.classes.is_empty()
+                && !text.lexicon.is_word(text.text, next)
+                && { names }.any(|t| t.classes.any(PERSON_WORDS))
+        };
+        let behind = !token.classes.any(PERSON_WORDS) && (name && is_given(next) || unknown());
+        let role = token.classes.has(Class::Role) && (opens || behind);
         (token.classes.any(ROLE_WORDS) && !token.classes.has(Class::PlaceHead) || role)
             && next.kind == Kind::Word
             && !next.classes.has(Class::NameSuffix)
@@ -244,7 +255,7 @@ fn without_portfolio(text: &Source<'_>, mut run: TokenRange) -> TokenRange {
 /// Cuts off titles that lead or end a part and demonyms that lead it; `None` if nothing is left.
 fn trim(text: &Source<'_>, mut run: TokenRange) -> Option<TokenRange> {
     let headed = |run: TokenRange| is_headed(text, run);
-    run = without_dates(text, run);
+    run = without_honours(text, without_dates(text, run));
     while run.len() > 1 && !text.is_hit(run) && !headed(run) && ends_with_role(text, run) {
         run = without_portfolio(text, TokenRange { start: run.start, end: run.end - 1 });
     }
@@ -275,6 +286,19 @@ fn trim(text: &Source<'_>, mut run: TokenRange) -> Option<TokenRange> {
     }
     let words = |token: &Token| token.kind == Kind::Word && !token.shape.has(Shape::FOREIGN);
     (!run.is_empty() && text.layout.slice(run).iter().any(words)).then_some(run)
+}
+
+/// Without what honours put behind a person's name: "Ada Holm OBE".
+fn without_honours(text: &Source<'_>, mut run: TokenRange) -> TokenRange {
+    let honour = |at: u32| {
+        let (token, before) = (text.token(at), text.token(at - 1));
+        let letters = token.span.of(text.text).ends_with(|last: char| last.is_ascii_uppercase());
+        letters && HONOURS.has(token) && before.classes.any(PERSON_WORDS) && !before.shape.has(Shape::ALL_CAPS)
+    };
+    while run.len() > 1 && honour(run.end - 1) {
+        run.end -= 1;
+    }
+    run
 }
 
 /// Without days and months at its ends: "Sunday Ilse Marten", "Ilse Marten Monday".

@@ -6,7 +6,7 @@ use crate::rules::Slot;
 use crate::text::Token;
 use crate::types::TokenRange;
 use crate::words::Words;
-use whosaid_gazetteers::scan::Kind;
+use whosaid_gazetteers::scan::{Kind, Shape};
 use whosaid_gazetteers::{Class, ClassSet};
 
 const BE: Words<9> = Words::new(["is", "are", "was", "were", "be", "been", "being", "am", "get"]);
@@ -113,8 +113,8 @@ const TITLE: usize = 24;
 /// Words before a gerund that leave open who does it.
 const NO_SPEAKER: Words<3> = Words::new(["for", "worth", "without"]);
 /// Nouns that are plural without an -s.
-pub(super) const PLURALS: Words<8> =
-    Words::new(["people", "police", "men", "women", "media", "children", "others", "many"]);
+pub(super) const PLURALS: Words<9> =
+    Words::new(["people", "police", "men", "women", "media", "children", "others", "many", "data"]);
 
 /// How a verb is used.
 #[derive(Clone, Copy)]
@@ -143,7 +143,12 @@ impl Chunker<'_> {
         {
             return None;
         }
-        let be = previous.is_some_and(|p| BE.has(p));
+        // "the so-called reform"
+        if previous.is_some_and(|p| p.kind == Kind::Hyphen) {
+            return None;
+        }
+        let is_be = |p: &Token| BE.has(p) && !p.shape.has(Shape::ALL_CAPS);
+        let be = previous.is_some_and(is_be);
         if form.ends_with("ing") {
             // "It is clear that adding lanes helps": a noun.
             if previous.is_some_and(|p| p.classes.has(Class::That)) {
@@ -170,8 +175,8 @@ impl Chunker<'_> {
             return Some(Slot::Told);
         }
         // "was told", "was also told": the subject hears; "it was said".
-        let adverb = previous.is_some_and(|p| p.classes.has(Class::AdverbTime));
-        let be_before = adverb && at > 0 && self.before(at - 1, sentence).is_some_and(|p| BE.has(p));
+        let adverb = previous.is_some_and(|p| p.classes.has(Class::AdverbTime) || p.span.of(self.text).ends_with("ly"));
+        let be_before = adverb && at > 0 && self.before(at - 1, sentence).is_some_and(is_be);
         if self.is_past(token) && (be || be_before) {
             return Some(Slot::Told);
         }
@@ -235,7 +240,9 @@ impl Chunker<'_> {
         }
         let verbs = ClassSet::of(&[Class::CueSay, Class::CueTell, Class::CueThat, Class::Auxiliary, Class::Verb]);
         let verb_follows = next.is_some_and(|n| n.classes.any(verbs) || OF.has(n) || BY.has(n));
-        let opens = before.is_none_or(|p| p.kind == Kind::Comma);
+        // "The port is shut, states the release."
+        let inverted = token.span.of(self.text).ends_with('s') && next.is_some_and(super::nouns::is_article);
+        let opens = before.is_none_or(|p| p.kind == Kind::Comma && !inverted);
         // "violent protests"
         let alone = |p: &Token| p.kind != Kind::Word || p.classes.any(super::CLOSED) && !POSSESSIVES.has(p);
         let modified = before.is_some_and(|p| !p.classes.any(super::CLOSED))

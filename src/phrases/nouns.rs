@@ -1,7 +1,7 @@
 //! Noun phrases: from the article over what modifies to the head noun, and the names among them.
 
 use super::verbs::NUMBERS;
-use super::{ACCORDING, CLOSED, CUES, Chunker, DATES, HE, IT, OF, PEOPLE, POSSESSIVES, Phrase, TO};
+use super::{ACCORDING, CLOSED, CUES, Chunker, DATES, HE, IT, NO_ADVERB, OF, PEOPLE, POSSESSIVES, Phrase, TO};
 use crate::rules::Slot;
 use crate::text::Token;
 use crate::types::{EntityType, TokenRange};
@@ -391,6 +391,10 @@ impl Chunker<'_> {
             {
                 return true;
             }
+            // "Tern Warden Officer (TWO) Ana Lopes": no name, but an office with its initials.
+            if self.acronym_in_brackets(at - 1, at, sentence).is_some() {
+                return true;
+            }
             return next.kind == Kind::Word && !next.is_capitalised() && (STAFF.has(next) || people(next));
         }
         if next.kind == Kind::Hyphen {
@@ -418,8 +422,10 @@ impl Chunker<'_> {
         let previous = (at > first).then(|| self.token(at - 1));
         let opener = |p: &Token| is_article(p) || matches!(p.kind, Kind::Hyphen | Kind::Clitic);
         // "a newly published study"
-        let adverb =
-            |p: &Token| at > first + 1 && p.span.of(self.text).ends_with("ly") && is_article(self.token(at - 2));
+        let adverb = |p: &Token| {
+            let ending = p.span.of(self.text).ends_with("ly") && !NO_ADVERB.has(p);
+            at > first + 1 && ending && is_article(self.token(at - 2))
+        };
         let led = previous.is_some_and(|p| opener(p) || adverb(p));
         match token.kind {
             _ if token.quoted => false,

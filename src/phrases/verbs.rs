@@ -16,10 +16,10 @@ use whosaid_gazetteers::{Class, ClassSet};
 pub(super) const PAST: Words<12> =
     Words::new(["left", "rose", "fell", "saw", "spoke", "shot", "cut", "set", "hit", "felt", "broke", "drove"]);
 /// Past forms without -ed that are verbs between a noun and what follows.
-const IRREGULAR: Words<36> = Words::new([
+const IRREGULAR: Words<37> = Words::new([
     "given", "known", "done", "become", "come", "gone", "seen", "taken", "shown", "held", "kept", "left", "lost",
     "met", "paid", "put", "read", "run", "sent", "set", "sold", "spent", "won", "cut", "hit", "hurt", "felt", "heard",
-    "built", "bought", "brought", "caught", "drawn", "spread", "made", "led",
+    "built", "bought", "brought", "caught", "drawn", "spread", "made", "led", "used",
 ]);
 /// Pronouns that are subjects.
 const SUBJECTS: Words<6> = Words::new(["he", "she", "they", "we", "i", "who"]);

@@ -194,6 +194,7 @@ pub(super) fn before(chunker: &Chunker<'_>, end: usize, cue: usize, headline: bo
     let end = match slot(last) {
         // "because, according to Marten, …": the clause comes behind.
         Slot::Comma if last > 0 && slot(last - 1).is(&[Slot::While, Slot::That, Slot::And, Slot::But]) => return None,
+        Slot::Comma if loose && is_inside(chunker, cue) => return None,
         Slot::Comma | Slot::Dash => last,
         Slot::Colon if headline => last,
         found if loose || found.is(QUOTE) || found == Slot::Stop => last + 1,
@@ -229,6 +230,13 @@ pub(super) fn before(chunker: &Chunker<'_>, end: usize, cue: usize, headline: bo
 fn is_measured(chunker: &Chunker<'_>, according: usize) -> bool {
     let thing = chunker.phrases.get(according + 1).filter(|p| p.slot == Slot::Thing);
     thing.is_some_and(|thing| MEASURES.has(&chunker.layout().tokens[thing.tokens.end as usize - 1]))
+}
+
+/// Whether "according to" at a phrase stands within a relative clause: "the boat, which, according to
+/// him, was old".
+pub(super) fn is_inside(chunker: &Chunker<'_>, according: usize) -> bool {
+    let before = |back: usize| according.checked_sub(back).and_then(|at| chunker.slot(at));
+    before(1) == Some(Slot::Comma) && before(2) == Some(Slot::Relative)
 }
 
 /// Whether a verb has its subject in these phrases: a noun phrase directly before it.
@@ -326,7 +334,7 @@ fn ends(chunker: &Chunker<'_>, start: usize, at: usize, subordinate: bool) -> bo
     let behind_quotation = at > start + 1 && slot(at - 1) == Some(Slot::QuoteComma);
     match chunker.phrases[at].slot {
         Slot::Semicolon => true,
-        Slot::According => at > start && !is_measured(chunker, at),
+        Slot::According => at > start && !is_measured(chunker, at) && !is_inside(chunker, at),
         Slot::Stop => at + 1 == chunker.phrases.len(),
         Slot::Comma if subordinate => true,
         Slot::Comma => ends_behind_comma(chunker, start, at + 1),
@@ -365,12 +373,17 @@ fn returns_to_cue(chunker: &Chunker<'_>, start: usize, at: usize, cue: usize) ->
 fn ends_behind_comma(chunker: &Chunker<'_>, start: usize, next: usize) -> bool {
     let word = (next < chunker.phrases.len()).then(|| chunker.first_token(next));
     match chunker.slot(next) {
-        Some(slot) if slot.is(PARTICIPLE) || slot == Slot::According => true,
+        Some(Slot::According) => !is_inside(chunker, next),
+        Some(slot) if slot.is(PARTICIPLE) => true,
         // "…, but offered no proof"
         Some(Slot::But) if verb_goes_on(chunker, next + 1) => is_clause(chunker, start..next - 1),
         Some(Slot::And | Slot::But) => reports_again(chunker, next + 1),
         Some(Slot::While | Slot::As) => word.is_some_and(|w| WRITER.has(w)) && next > start + 2,
         Some(Slot::Ing) => word.is_some_and(|w| REFERRING.has(w)),
+        // "…, in an interview with a newspaper."
+        Some(Slot::Preposition) if chunker.is_occasion(next) => {
+            !(next..chunker.phrases.len()).any(|at| is_finite(chunker, at))
+        }
         // A new report has its own subject: ", Marten said"; not ", had told".
         Some(slot) => {
             let verb = |p: &Phrase| p.slot.is(FINITE) || p.slot.is(QUOTE);

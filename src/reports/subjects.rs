@@ -89,7 +89,9 @@ pub(super) fn can_follow(chunker: &Chunker<'_>, who: usize, cue: usize) -> bool 
     let asked = verb == Slot::Ask && chunker.slot(who + 1) == Some(Slot::To);
     let thing = phrase.slot == Slot::Thing && verb.is(CUE) && !chunker.is_document(phrase.tokens);
     let named = chunker.layout().tokens[phrase.tokens.end as usize - 1].is_capitalised();
-    !asked && (!thing || named)
+    // ", pledged delegates": no verb.
+    let bare = verb.is(&[Slot::State, Slot::Shout]) && phrase.slot.is(COMMON) && !named && !is_led(chunker, who);
+    !asked && !bare && (!thing || named)
 }
 
 /// The subject before an aside between two dashes: "dockers - and some of their wives - say".
@@ -278,9 +280,16 @@ fn apposition(chunker: &Chunker<'_>, mut comma: usize) -> Option<Subject> {
             break;
         }
         if slot(opening).is(WHO) && !governs {
+            // "nurse and union clerk Nadia Holm"
+            let both = slot(opening) == Slot::Description
+                && opening + 3 == end
+                && slot(opening + 1) == Slot::And
+                && slot(opening + 2) == Slot::Person
+                && !is_led(chunker, opening);
+            let who = if both { opening + 2 } else { opening };
             found = Some(opening);
-            let alone = slot(opening) == Slot::Person && (opening + 1..end).all(|at| slot(at) == Slot::Bracket);
-            name = name.or(found.filter(|_| alone));
+            let alone = slot(who) == Slot::Person && (who + 1..end).all(|at| slot(at) == Slot::Bracket);
+            name = name.or(Some(who).filter(|_| alone));
         } else if found.is_none() && !relative && slot(end - 1).is(WHO) && end < comma {
             // "after the vote the mayor, Marten, said"
             found = who_left_edge(chunker, end - 1).map(|subject| subject.first);
@@ -335,7 +344,9 @@ fn has_verb(chunker: &Chunker<'_>, segment: Range<usize>) -> bool {
     let start = segment.start;
     let mut own = segment.take_while(|&at| !slot(at).is(&[Slot::Relative, Slot::That]));
     own.any(|at| {
-        let reduced = slot(at) == Slot::Verb && chunker.slot(at + 1) == Some(Slot::By);
+        // "a group led by Marten", "a teacher based in Kelm"
+        let link: &[Slot] = if at == start + 1 { &[Slot::By, Slot::Preposition, Slot::With] } else { &[Slot::By] };
+        let reduced = slot(at) == Slot::Verb && chunker.slot(at + 1).is_some_and(|next| next.is(link));
         (slot(at).is(FINITE) || slot(at) == Slot::Ing && at == start) && !reduced
     })
 }
@@ -399,7 +410,28 @@ pub(crate) fn noun_phrase(chunker: &Chunker<'_>, at: usize) -> Phrase {
 /// The speaker behind the verb: "said the mayor of Kelm", "said their coach, Luis Amparo."
 pub(super) fn to_the_right(chunker: &Chunker<'_>, at: usize) -> (Phrase, &'static str) {
     let phrase = named(chunker, at);
+    // "according to dockers and the Harbour Union,": not "said Marten and the port was shut".
+    let and = (at + 1..chunker.phrases.len()).find(|&at| chunker.phrases[at].tokens.start >= phrase.tokens.end);
+    if let Some(and) = and.filter(|&and| chunker.slot(and) == Some(Slot::And))
+        && is_second(chunker, and + 1)
+        && can_join(chunker, at, and + 1)
+        && matches!(chunker.slot(and + 2), None | Some(Slot::Comma | Slot::Stop | Slot::Relative))
+    {
+        let tokens = TokenRange { end: chunker.phrases[and + 1].tokens.end, ..phrase.tokens };
+        return (Phrase { slot: Slot::Description, tokens, index: 0 }, "joint-speakers");
+    }
     (phrase, if phrase == chunker.phrases[at] { "" } else { "who-right-edge" })
+}
+
+/// Whether a phrase behind "and" is another speaker: not "the bureau of trade and foreign affairs".
+fn is_second(chunker: &Chunker<'_>, at: usize) -> bool {
+    let named = |slot: Slot| slot.is(NAME) || slot == Slot::Description;
+    chunker.slot(at).is_some_and(|slot| named(slot) || slot.is(WHO) && is_led(chunker, at))
+}
+
+/// Whether a phrase begins with an article or the like.
+fn is_led(chunker: &Chunker<'_>, at: usize) -> bool {
+    chunker.first_token(at).classes.has(Class::Determiner)
 }
 
 /// Whether a description at a phrase stands behind a name and a comma.
@@ -427,6 +459,10 @@ fn antecedent(chunker: &Chunker<'_>, relative: usize) -> Option<Subject> {
             Some(Subject { phrase: chunker.phrases[last - 2], first: last - 2, edge: "" })
         }
         Slot::Description => Some(Subject { phrase, first: last, edge: "" }),
+        // "The council ordered an inquiry, which found"
+        found if found.is(WHO) && last > 0 && chunker.phrases[last - 1].slot.is(CUE) => {
+            Some(Subject { phrase, first: last, edge: "" })
+        }
         found if found.is(WHO) => who_left_edge(chunker, last).or(Some(Subject { phrase, first: last, edge: "" })),
         _ => None,
     }?;
