@@ -207,7 +207,7 @@ impl Source<'_> {
         let (mut words, mut capitals, mut all_caps) = (0, 0, 0_usize);
         // Short words are small in headlines too.
         let long = |t: &&Token| t.kind == Kind::Word && t.span.len() >= 4;
-        let headline = self.token(tokens.end - 1).kind != Kind::Stop;
+        let headline = self.token(tokens.end - 1).kind != Kind::Stop || self.layout.is_title(sentence);
         for token in self.layout.slice(tokens).iter().filter(long).take(CASE_WORDS) {
             words += 1;
             capitals += usize::from(token.shape.has(Shape::CAPITAL));

@@ -117,12 +117,13 @@ fn reports_something(layout: &Layout, sentence: &Sentence) -> bool {
             && layout.slice(sentence.tokens).iter().any(|t| matches!(t.kind, Kind::Colon | Kind::Dash))
 }
 
-/// Whether a sentence is a line of its own without a full stop.
+/// Whether a sentence is a line of its own without a full stop, or in title case.
 fn is_headline(layout: &Layout, sentence: &Sentence) -> bool {
     const LONGEST: usize = 24;
     let paragraph = layout.paragraphs[sentence.paragraph as usize].tokens;
     let last = layout.tokens[sentence.tokens.end as usize - 1].kind;
-    paragraph == sentence.tokens && last != Kind::Stop && paragraph.len() <= LONGEST
+    let own = paragraph == sentence.tokens && paragraph.len() <= LONGEST;
+    own && (last != Kind::Stop || layout.is_title(sentence))
 }
 
 /// The rule that the turns of transcripts go by.

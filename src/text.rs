@@ -133,6 +133,31 @@ impl Layout {
         Span { start: self.tokens[range.start as usize].span.start, end: self.tokens[range.end as usize - 1].span.end }
     }
 
+    /// Whether a sentence is a line of its own in title case, though it ends with a full stop: "Marten
+    /// Says the Bridge Is Safe." A verb with a capital tells it from a list of names.
+    pub fn is_title(&self, sentence: &Sentence) -> bool {
+        const VERBS: ClassSet = ClassSet::of(&[Class::Auxiliary, Class::CueSay, Class::CueTell, Class::Verb]);
+        const NAMES: ClassSet = ClassSet::of(&[Class::Given, Class::Surname, Class::NameToken]);
+        // Short words are small in headlines too.
+        const LONG: u32 = 4;
+        let paragraph = &self.paragraphs[sentence.paragraph as usize];
+        if paragraph.tokens != sentence.tokens || paragraph.dateline == sentence.tokens {
+            return false;
+        }
+        let (mut words, mut small, mut verb) = (0, 0, false);
+        for token in self.slice(sentence.tokens).iter().filter(|t| t.kind == Kind::Word) {
+            verb |= words > 0 && token.is_capitalised() && token.classes.any(VERBS) && !token.classes.any(NAMES);
+            let long = token.span.len() >= LONG;
+            words += usize::from(long);
+            small += usize::from(long && !token.is_capitalised());
+            // Most sentences end here.
+            if small > 2 {
+                return false;
+            }
+        }
+        verb && words >= 4 && small * 20 <= words * 3
+    }
+
     /// The index of the sentence that holds a token.
     pub fn sentence_of(&self, token: u32) -> usize {
         self.sentences.partition_point(|s| s.tokens.end <= token).min(self.sentences.len().saturating_sub(1))

@@ -819,6 +819,52 @@ fn sentences_that_gave_nothing() {
 }
 
 #[test]
+fn headlines_with_a_full_stop_and_names_that_run_together() {
+    check(&[
+        (
+            "a headline with a full stop",
+            "Ilse Marten Says She Has Already Started Writing Her Last Speech.\n\n“It is short,” Marten said.",
+            &["Ilse Marten: She Has Already Started Writing Her Last Speech", "Ilse Marten: It is short,"],
+        ),
+        (
+            "a verb in a headline is no part of the name",
+            "Ilse Marten Defends Herself Against Claims.\n\n“It is short,” Marten told the crews.",
+            &["Ilse Marten: It is short,"],
+        ),
+        (
+            "the real one",
+            "The book tells the inside story of the Real Ilse Marten. “It is short,” Marten said. Ilse Marten left.",
+            &["Ilse Marten: It is short,"],
+        ),
+        (
+            "a word that opens the sentence before a surname",
+            "Barnaba Xunu spoke on the quay. Submissions Xunu made were read. “It is short,” Xunu said.",
+            &["Barnaba Xunu: It is short,"],
+        ),
+        (
+            "two with one title",
+            "Sens. Jon Lenker and Ada Holm came. “It is short,” Lenker said.",
+            &["Jon Lenker: It is short,"],
+        ),
+        (
+            "an office behind a people",
+            "Norwegian Chancellor Ada Holm said the pier was old.",
+            &["Ada Holm: the pier was old"],
+        ),
+        (
+            "an office before a name that is a word",
+            "Kelm Managing Editor Bill Lunde said the pier was old.",
+            &["Bill Lunde: the pier was old"],
+        ),
+        (
+            "a line of names is no headline",
+            "Ilse Marten, Mayor of Kelm, with Tomas Brandvik.\n\n“It is short,” Marten said.",
+            &["Ilse Marten: It is short,"],
+        ),
+    ]);
+}
+
+#[test]
 fn a_turn_goes_on_over_paragraphs() {
     check(&[
         (

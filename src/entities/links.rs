@@ -391,7 +391,18 @@ fn people(layout: &Layout, groups: &mut [Group]) {
         let short = groups[index].tokens;
         let last = words(layout, short).next_back().filter(|_| groups[index].is(EntityType::Person));
         let same_word = last.and_then(|last| by_word.get(&last.hash)).into_iter().flatten().take(SAME_WORD);
-        let mut fuller = same_word.copied().filter(|&other| is_short_for(layout, short, groups[other as usize].tokens));
+        let whole = |other: &u32| is_short_for(layout, short, groups[*other as usize].tokens);
+        let (doubtful, sound): (Vec<u32>, Vec<u32>) =
+            same_word.copied().filter(whole).partition(|&other| ran_together(layout, short, &groups[other as usize]));
+        // What ran together names nobody more fully, but whom the sound name does.
+        let sure = if short.len() > 1 { Some(index as u32) } else { sound.first().copied() };
+        if let Some(sure) = sure {
+            for &other in doubtful.iter().filter(|&&other| other != sure) {
+                groups[other as usize].fuller = Some(sure);
+            }
+        }
+        let fuller = if sure.is_some() { sound } else { [sound, doubtful].concat() };
+        let mut fuller = fuller.into_iter();
         let Some(first) = fuller.next() else { continue };
         // A name of several words is clear enough.
         let others: Vec<u32> = if short.len() == 1 { fuller.take(NAMESAKES).collect() } else { Vec::new() };
@@ -410,6 +421,17 @@ fn people(layout: &Layout, groups: &mut [Group]) {
         roots.dedup();
         groups[index].namesakes = if roots.len() > 1 { roots } else { Vec::new() };
     }
+}
+
+/// Whether a longer name is a shorter one that ran together with common words: in a headline, at the
+/// start of a sentence, behind "the": "Ada Holm Speaks", "Submissions Holm", "the Real Ada Holm".
+fn ran_together(layout: &Layout, short: TokenRange, long: &Group) -> bool {
+    let own = |word: &Token| words(layout, short).any(|other| other.hash == word.hash);
+    let whole = short.len() > 1;
+    // Beside a surname alone "Rose" and "Will" are as often names.
+    let common = |word: &Token| word.classes.has(Class::Word) && (whole || !word.classes.any(PERSON_WORDS));
+    let led = long.evidence.has(Reason::SentenceStart) || whole && long.evidence.has(Reason::TheBefore);
+    led && words(layout, long.tokens).any(|word| !own(word) && common(word))
 }
 
 /// A name that nobody else in the document has, but somebody nearly, is that person's, misspelt:

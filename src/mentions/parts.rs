@@ -121,6 +121,8 @@ fn last_role(text: &Source<'_>, run: TokenRange, sentence: TokenRange) -> Option
         // "Activist Malia Okoro said": a role has its capital from the start of the sentence.
         let name = next.classes.any(PERSON_WORDS) && !next.classes.has(Class::Word) && !text.token(run.end - 1).classes.has(Class::Word);
         let opens = at == run.start && at == sentence.start && name;
+        // "Managing Editor Bill Lenk": a given name that is a word too.
+        let first = next.classes.has(Class::Given) && text.get(at + 2, run).is_some_and(is_surname);
         // "Cabinet Spokesman Malia Okoro", "Harbour Technician Senvuro Kayabu Hall"
         let unknown = || {
             let names = text.layout.slice(TokenRange { start: at + 2, end: run.end }).iter();
@@ -128,15 +130,17 @@ fn last_role(text: &Source<'_>, run: TokenRange, sentence: TokenRange) -> Option
                 && !text.lexicon.is_word(text.text, next)
                 && { names }.any(|t| t.classes.any(PERSON_WORDS))
         };
-        let behind = !token.classes.any(PERSON_WORDS) && (name && is_given(next) || unknown());
+        // "Star Norbert Lune": a noun for people before a whole name, though some are called so.
+        let noun = token.classes.has(Class::Word) && at == run.start && run.len() > 2;
+        let behind = (noun || !token.classes.any(PERSON_WORDS)) && (name && is_given(next) || first || unknown());
         let role = token.classes.has(Class::Role) && (opens || behind);
         (token.classes.any(ROLE_WORDS) && !token.classes.has(Class::PlaceHead) || role)
             && next.kind == Kind::Word
             && !next.classes.has(Class::NameSuffix)
             && !OF_OR_FOR.has(next)
             && !covered(text, at, run)
-            // "Stephen King Roberts": a surname between names is no title.
-            && !(at > run.start && is_given(text.token(at - 1)) && token.classes.has(Class::Surname) && !token.span.of(text.text).ends_with('.'))
+            // "Stephen King Roberts": a surname between names is no title; "German Chancellor" is one.
+            && !(at > run.start && is_given(text.token(at - 1)) && !text.token(at - 1).classes.has(Class::Demonym) && token.classes.has(Class::Surname) && !token.span.of(text.text).ends_with('.'))
     })
 }
 
@@ -293,7 +297,8 @@ fn without_honours(text: &Source<'_>, mut run: TokenRange) -> TokenRange {
     let honour = |at: u32| {
         let (token, before) = (text.token(at), text.token(at - 1));
         let letters = token.span.of(text.text).ends_with(|last: char| last.is_ascii_uppercase());
-        letters && HONOURS.has(token) && before.classes.any(PERSON_WORDS) && !before.shape.has(Shape::ALL_CAPS)
+        let name = before.classes.any(PERSON_WORDS) || before.classes.is_empty();
+        letters && HONOURS.has(token) && name && !before.shape.has(Shape::ALL_CAPS)
     };
     while run.len() > 1 && honour(run.end - 1) {
         run.end -= 1;

@@ -84,7 +84,7 @@ fn is_name_beside(text: &Source<'_>, at: u32) -> bool {
     let neighbour = |at: u32| text.layout.tokens.get(at as usize).filter(|t| t.is_capitalised());
     let before = at.checked_sub(1).and_then(neighbour);
     token.classes.has(Class::Given) && neighbour(at + 1).is_some_and(is_surname)
-        || token.classes.has(Class::Surname) && before.is_some_and(is_given)
+        || token.classes.has(Class::Surname) && !token.classes.any(FUNCTION) && before.is_some_and(is_given)
 }
 
 /// Where a run goes on after its words so far: the next word of the name.
