@@ -658,6 +658,26 @@ fn descriptions_of_somebody_who_has_a_name() {
             &["Ola Fenn: no ship was safe"],
         ),
         (
+            "a chief is whoever heads the body",
+            "Ada Holm, governor of the Bank of Kelm (BOK), left. The vote was late. The BOK chief said prices would rise.",
+            &["Ada Holm: prices would rise"],
+        ),
+        (
+            "the only minister where the text has the ministry",
+            "Crews met at the Ministry of Ports. Minister Soodesh Calli came late. The Ports Minister said it was over.",
+            &["Soodesh Calli: it was over"],
+        ),
+        (
+            "the head of state",
+            "President Pedro Casto opened the pier. The Head of State said it was long.",
+            &["Pedro Casto: it was long"],
+        ),
+        (
+            "his part does not speak",
+            "For his part, the Under-Secretary Saad Mohamad said the hall was old.",
+            &["Saad Mohamad: the hall was old"],
+        ),
+        (
             "what stands before the name of a body",
             "The ruling Harbour Front lost its majority in Oldmarsh. The ruling front said the count was wrong.",
             &["Harbour Front: the count was wrong"],

@@ -118,6 +118,33 @@ const SEARCHED: u32 = 2000;
 const GENITIVE: usize = 4;
 /// How many words before and behind a name its role may stand.
 const ROLE_REACH: u32 = 10;
+/// How many words a description before a name and its commas may have.
+const DESCRIBED: usize = 14;
+
+const HEAD: Words<1> = Words::new(["head"]);
+const STATE: Words<1> = Words::new(["state"]);
+const RULERS: Words<7> = Words::new(["president", "king", "queen", "emir", "amir", "sultan", "emperor"]);
+const MINISTRY: Words<2> = Words::new(["ministry", "department"]);
+/// Words for whoever is the head of something, and what these are called.
+const CHIEFS: Words<3> = Words::new(["chief", "boss", "head"]);
+const CALLED: Words<11> = Words::new([
+    "chief",
+    "boss",
+    "head",
+    "director",
+    "chairman",
+    "chairwoman",
+    "chairperson",
+    "chair",
+    "ceo",
+    "governor",
+    "commissioner",
+]);
+
+/// Whether one word for the head of something may stand for another.
+fn is_chief(noun: &Token, other: &Token) -> bool {
+    CHIEFS.has(noun) && CALLED.has(other)
+}
 
 /// What a noun stands for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -174,6 +201,7 @@ impl Stage<'_> {
             return (Speaker::Described(span), "described-before");
         }
         let meant = self.body_meant(told, head).or_else(|| self.person_meant(told, head));
+        let meant = meant.or_else(|| self.head_of_state(phrase, head));
         if let Some(entity) = meant.or_else(|| self.bearer_of_title(phrase)) {
             return (Speaker::Entity(entity), "meant");
         }
@@ -275,18 +303,45 @@ impl Stage<'_> {
             let behind = (mention.sentence as usize).saturating_sub(here);
             behind <= SENTENCES_AHEAD || !self.is_of_another(mention, noun, phrase)
         };
-        let people =
-            || self.people_around(phrase.start).filter(near).filter(|mention| self.has_role(mention, noun, phrase));
-        let fits = |mention: &Mention, word: &Token| self.has_role(mention, word, phrase);
+        // "the tide-board chief" may be its chairman, if words tell whose chief.
+        let told = told_apart().next().is_some();
+        let bears = |mention: &&Mention| {
+            self.has_role(mention, phrase, |word| word.hash == noun.hash || told && is_chief(noun, word))
+        };
+        let people = || self.people_around(phrase.start).filter(near).filter(bears);
+        let fits = |mention: &Mention, word: &Token| self.has_role(mention, phrase, |t| t.hash == word.hash);
         let found = people().find(|mention| told_apart().all(|word| fits(mention, word)));
-        // "the Norwegian president": the only president whom the text names.
-        let people_of = |mention: &Mention, word: &Token| fits(mention, word) || word.classes.has(Class::Demonym);
+        // "the Norwegian president": the only president whom the text names; "the Ports Minister": the
+        // only minister where the text has the Ministry of Ports.
+        let people_of = |mention: &Mention, word: &Token| {
+            fits(mention, word) || word.classes.has(Class::Demonym) || self.is_field_of_ministry(word)
+        };
         let found = found.or_else(|| {
             let only = people().next()?;
             let alone = people().all(|mention| mention.entity == only.entity);
             Some(only).filter(|only| alone && told_apart().all(|word| people_of(only, word)))
         });
         found.map(|mention| mention.entity)
+    }
+
+    /// The head of state whom the text names as president, king or emir.
+    fn head_of_state(&self, phrase: TokenRange, head: u32) -> Option<u32> {
+        let of_state = HEAD.has(self.token(head))
+            && head + 3 == phrase.end
+            && OF.has(self.token(head + 1))
+            && STATE.has(self.token(head + 2));
+        let mut people = self.people_around(phrase.start);
+        let found = of_state.then(|| people.find(|mention| self.has_role(mention, phrase, |t| RULERS.has(t))))?;
+        found.map(|mention| mention.entity)
+    }
+
+    /// Whether a word with a capital is what a ministry of the text is for.
+    fn is_field_of_ministry(&self, word: &Token) -> bool {
+        let ministry = |name: &TokenRange| {
+            let tokens = self.layout.slice(*name);
+            MINISTRY.has(&tokens[0]) && tokens.iter().any(|t| t.hash == word.hash)
+        };
+        word.is_capitalised() && self.full_names.iter().any(ministry)
     }
 
     /// Whether a role behind a name is that of a body or country that a description does not name:
@@ -342,7 +397,7 @@ impl Stage<'_> {
 
     /// Whether a word of a role stands beside a name, before it or behind it and a comma ("Rosa Pike,
     /// head of the port", "Rosa Pike is the head of the port"), but not in the phrase itself.
-    fn has_role(&self, mention: &Mention, role: &Token, phrase: TokenRange) -> bool {
+    fn has_role(&self, mention: &Mention, phrase: TokenRange, is_role: impl Fn(&Token) -> bool) -> bool {
         let sentence = self.layout.sentences[mention.sentence as usize].tokens;
         let name = mention.tokens;
         let before = (sentence.start.max(name.start.saturating_sub(ROLE_REACH))..name.start)
@@ -358,7 +413,7 @@ impl Stage<'_> {
             let inside = matches!(token.kind, Kind::Word | Kind::Hyphen | Kind::Clitic | Kind::Open | Kind::Close);
             apposed && inside && !token.classes.any(CLAUSE) && !phrase.has(at)
         });
-        let is_role = |at: u32| self.token(at).hash == role.hash;
+        let is_role = |at: u32| is_role(self.token(at));
         before.chain(behind).any(is_role) || self.described_before(mention).any(is_role)
     }
 
@@ -369,10 +424,12 @@ impl Stage<'_> {
         let comma = |at: u32| sentence.has(at) && self.token(at).kind == Kind::Comma;
         let closed = !sentence.has(name.end) || matches!(self.token(name.end).kind, Kind::Comma | Kind::Stop);
         let before = name.start.checked_sub(1).filter(|&at| closed && comma(at)).unwrap_or(sentence.start);
-        let words = (sentence.start..before).rev().take(ROLE_REACH as usize);
+        let words = (sentence.start..before).rev().take(DESCRIBED);
         words.take_while(|&at| {
             let token = self.token(at);
-            token.kind == Kind::Word && !token.classes.any(crate::phrases::CUES) && !token.classes.any(CLAUSE)
+            matches!(token.kind, Kind::Word | Kind::Open | Kind::Close)
+                && !token.classes.any(crate::phrases::CUES)
+                && !token.classes.any(CLAUSE)
         })
     }
 

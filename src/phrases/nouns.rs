@@ -46,6 +46,7 @@ const ONE: Words<1> = Words::new(["one"]);
 /// What leads a number.
 const QUANTITY: Words<8> = Words::new(["about", "around", "nearly", "almost", "roughly", "some", "only", "over"]);
 const HIM: Words<3> = Words::new(["him", "her", "them"]);
+const PART: Words<2> = Words::new(["part", "turn"]);
 const THERE: Words<1> = Words::new(["there"]);
 /// What a speaker says something in or at.
 const OCCASIONS: Words<35> = Words::new([
@@ -228,6 +229,10 @@ impl Chunker<'_> {
         let phrase = |slot, end, index| Some(Phrase { slot, tokens: TokenRange { start: at, end }, index });
         if let Some(slot) = pronoun {
             return phrase(slot, at + 1, 0);
+        }
+        // "For his part, …": nobody who speaks.
+        if POSSESSIVES.has(first) && self.get(at + 1, sentence).is_some_and(|t| PART.has(t)) {
+            return phrase(Slot::Adverb, at + 2, 0);
         }
         if let Some(end) = self.proportion(at, sentence) {
             return phrase(Slot::Description, end, 0);
@@ -444,6 +449,10 @@ impl Chunker<'_> {
             // "Thursday's speeches"
             Kind::Word if token.classes.any(DATES) => {
                 self.get(at + 1, sentence).is_some_and(|n| n.kind == Kind::Clitic)
+            }
+            // "the Under-Secretary"
+            Kind::Word if token.is_capitalised() && token.classes.any(CLOSED) && previous.is_some_and(is_article) => {
+                self.get(at + 1, sentence).is_some_and(|n| n.kind == Kind::Hyphen)
             }
             Kind::Word if token.classes.any(CLOSED) => false,
             // "yesterday's vote", "the now-retired goalkeeper"
