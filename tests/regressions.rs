@@ -777,6 +777,11 @@ fn groups_and_those_who_are_questioned() {
             &["Teru Chogu: the roof has gone", "Vika Dahl: it was loud"],
         ),
         (
+            "his wife is not “he”",
+            "Roy Lenker hunts whales. He and his wife Amanda sell bread. He said it was good.",
+            &["Roy Lenker: it was good"],
+        ),
+        (
             "an age is no role",
             "Tor has an aunt, Lili Vank. It rained. The 70-year-old aunt says the roof has gone.",
             &["Lili Vank: the roof has gone"],

@@ -16,6 +16,14 @@ const FEMALE_TITLES: Words<14> = Words::new([
 const MALE_TITLES: Words<11> =
     Words::new(["mr", "sir", "lord", "king", "prince", "encik", "shri", "sheikh", "father", "pope", "imam"]);
 
+/// Nouns that say whose somebody is, before the name: "his wife, Amanda".
+const FEMALE_KIN: Words<10> = Words::new([
+    "wife", "mother", "daughter", "aunt", "niece", "widow", "grandmother", "granddaughter", "girlfriend", "sister",
+]);
+const MALE_KIN: Words<10> = Words::new([
+    "husband", "father", "son", "uncle", "nephew", "widower", "grandfather", "grandson", "boyfriend", "brother",
+]);
+
 /// The gender of a public figure.
 pub(super) fn listed(marks: Marks) -> Option<Gender> {
     match (marks.has(Marks::FEMALE), marks.has(Marks::MALE)) {
@@ -32,6 +40,14 @@ pub(super) fn of_name(layout: &Layout, tokens: TokenRange) -> Gender {
         return Gender::Female;
     }
     if before.is_some_and(|t| MALE_TITLES.has(t)) {
+        return Gender::Male;
+    }
+    let comma = before.is_some_and(|t| t.kind == Kind::Comma);
+    let kin = tokens.start.checked_sub(1 + u32::from(comma)).map(|at| &layout.tokens[at as usize]);
+    if kin.is_some_and(|t| FEMALE_KIN.has(t)) {
+        return Gender::Female;
+    }
+    if kin.is_some_and(|t| MALE_KIN.has(t)) {
         return Gender::Male;
     }
     let first: &Token = &layout.tokens[tokens.start as usize];
