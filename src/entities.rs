@@ -8,6 +8,7 @@
 mod gender;
 mod ids;
 mod links;
+mod slips;
 
 pub(crate) use ids::alone as id_alone;
 
@@ -148,7 +149,7 @@ fn weighed(
     links::acronyms(text, layout, candidates, &group_of, &mut groups);
     judge(&mut groups, weights);
     links::surnames(layout, &mut groups);
-    links::slips(text, layout, &mut groups);
+    slips::unknown(text, layout, &mut groups);
     links::beginnings(layout, &mut groups);
     links::coordination(layout, candidates, &group_of, &mut groups);
     judge(&mut groups, weights);

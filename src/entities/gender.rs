@@ -18,10 +18,28 @@ const MALE_TITLES: Words<11> =
 
 /// Nouns that say whose somebody is, before the name: "his wife, Amanda".
 const FEMALE_KIN: Words<10> = Words::new([
-    "wife", "mother", "daughter", "aunt", "niece", "widow", "grandmother", "granddaughter", "girlfriend", "sister",
+    "wife",
+    "mother",
+    "daughter",
+    "aunt",
+    "niece",
+    "widow",
+    "grandmother",
+    "granddaughter",
+    "girlfriend",
+    "sister",
 ]);
 const MALE_KIN: Words<10> = Words::new([
-    "husband", "father", "son", "uncle", "nephew", "widower", "grandfather", "grandson", "boyfriend", "brother",
+    "husband",
+    "father",
+    "son",
+    "uncle",
+    "nephew",
+    "widower",
+    "grandfather",
+    "grandson",
+    "boyfriend",
+    "brother",
 ]);
 
 /// The gender of a public figure.

@@ -1,20 +1,19 @@
 //! Links between names: surname and full name, acronym and long form, alias and usual name.
 
-use super::{Group, PERSON_WORDS};
+use super::{Group, PERSON_WORDS, slips};
 use crate::evidence::{Evidence, Reason};
 use crate::lexicon::Lexicon;
 use crate::mentions::{Candidate, may_be_listed};
 use crate::text::{Layout, Token};
 use crate::types::{EntityType, TokenRange};
 use crate::words::{KeyMap, Words};
-use std::cmp::Ordering;
 use std::collections::HashMap;
 use whosaid_gazetteers::fold::FoldHash;
 use whosaid_gazetteers::scan::{Kind, Shape};
 use whosaid_gazetteers::{Class, ClassSet};
 
 /// So many names with a word are compared: a text of one surname must not cost more than its length.
-const SAME_WORD: usize = 200;
+pub(super) const SAME_WORD: usize = 200;
 /// What joins the last of several names.
 const AND: Words<3> = Words::new(["and", "or", "nor"]);
 const KNOWN: Words<1> = Words::new(["known"]);
@@ -23,7 +22,7 @@ const AS: Words<1> = Words::new(["as"]);
 const NAMESAKES: usize = 16;
 
 /// The words of a name, without hyphens.
-fn words(layout: &Layout, tokens: TokenRange) -> impl DoubleEndedIterator<Item = &Token> {
+pub(super) fn words(layout: &Layout, tokens: TokenRange) -> impl DoubleEndedIterator<Item = &Token> {
     layout.slice(tokens).iter().filter(|t| t.hash != 0)
 }
 
@@ -262,9 +261,9 @@ fn initials(text: &str, layout: &Layout, tokens: TokenRange) -> [u64; 2] {
 }
 
 /// What is said of those who speak.
-const SPEAKING: Evidence = Evidence::of(&[Reason::CueAfter, Reason::CueBefore, Reason::QuotationAfter]);
+pub(super) const SPEAKING: Evidence = Evidence::of(&[Reason::CueAfter, Reason::CueBefore, Reason::QuotationAfter]);
 /// What is only said of a place.
-const AS_PLACE: Evidence = Evidence::of(&[
+pub(super) const AS_PLACE: Evidence = Evidence::of(&[
     Reason::InBefore,
     Reason::NearBefore,
     Reason::FromBefore,
@@ -287,7 +286,8 @@ const OTHER_WORD: Evidence = Evidence::of(&[
     Reason::Demonym,
 ]);
 /// What lists say of a surname that is also a place.
-const SETTLED: Evidence = Evidence::of(&[Reason::City, Reason::BigCity, Reason::Region, Reason::Town, Reason::Feature]);
+pub(super) const SETTLED: Evidence =
+    Evidence::of(&[Reason::City, Reason::BigCity, Reason::Region, Reason::Town, Reason::Feature]);
 /// What is said of a name that modifies a noun.
 const MODIFIER: Evidence =
     Evidence::of(&[Reason::RoleOfBefore, Reason::StaffAfter, Reason::GovernmentAfter, Reason::TheBefore]);
@@ -373,7 +373,7 @@ pub(super) fn fuller_names(text: &str, layout: &Layout, lexicon: &Lexicon, by_ke
         }
     }
     people(layout, groups);
-    misspelt(text, layout, groups);
+    slips::misspelt(text, layout, groups);
     organizations(layout, groups);
     aliases(text, layout, lexicon, by_key, groups);
 }
@@ -432,111 +432,6 @@ fn ran_together(layout: &Layout, short: TokenRange, long: &Group) -> bool {
     let common = |word: &Token| word.classes.has(Class::Word) && (whole || !word.classes.any(PERSON_WORDS));
     let led = long.evidence.has(Reason::SentenceStart) || whole && long.evidence.has(Reason::TheBefore);
     led && words(layout, long.tokens).any(|word| !own(word) && common(word))
-}
-
-/// A name that nobody else in the document has, but somebody nearly, is that person's, misspelt:
-/// "Bennet" of Ilse Bennett, "Lucas Moreas" of Lucas Moraes.
-fn misspelt(text: &str, layout: &Layout, groups: &mut [Group]) {
-    let mut by_initial: HashMap<u8, Vec<u32>> = HashMap::new();
-    for (index, group) in groups.iter().enumerate().filter(|(_, g)| g.is(EntityType::Person) && g.tokens.len() > 1) {
-        if let Some(surname) = words(layout, group.tokens).next_back() {
-            by_initial.entry(surname.span.of(text).as_bytes()[0]).or_default().push(index as u32);
-        }
-    }
-    for index in 0..groups.len() {
-        let group = &groups[index];
-        let Some(surname) = words(layout, group.tokens).next_back() else { continue };
-        if !group.is(EntityType::Person) || group.fuller.is_some() {
-            continue;
-        }
-        let near = by_initial.get(&surname.span.of(text).as_bytes()[0]).into_iter().flatten().take(SAME_WORD);
-        // Of two full names the one that comes first is taken for right.
-        let full = group.tokens.len() > 1;
-        let before = near.filter(|&&other| !full || (other as usize) < index);
-        let mut owners =
-            before.filter(|&&other| is_misspelt(text, layout, group.tokens, groups[other as usize].tokens));
-        if let (Some(&owner), None) = (owners.next(), owners.next()) {
-            groups[index].fuller = Some(owner);
-        }
-    }
-}
-
-/// Takes a word that speaks, and that no list knows, for the surname of the one person from whom it
-/// differs by a slip: "Tesskov also notes" where the text has Jan Teskov.
-pub(super) fn slips(text: &str, layout: &Layout, groups: &mut [Group]) {
-    let unknown = |group: &Group| {
-        group.tokens.len() == 1
-            && group.evidence.any(SPEAKING)
-            && layout.tokens[group.tokens.start as usize].classes.is_empty()
-            && !group.evidence.has(Reason::PersonElsewhere)
-            && !group.evidence.any(AS_PLACE)
-            && !group.evidence.any(SETTLED)
-            && !group.evidence.has(Reason::Acronym)
-    };
-    let unknown: Vec<usize> = (0..groups.len()).filter(|&at| unknown(&groups[at])).take(SAME_WORD).collect();
-    for index in unknown {
-        let full = |g: &&Group| g.is(EntityType::Person) && g.tokens.len() > 1;
-        let near = |g: &&Group| is_misspelt(text, layout, groups[index].tokens, g.tokens);
-        let mut owners = groups.iter().filter(full).take(SAME_WORD).filter(near);
-        let one = owners.next().is_some() && owners.next().is_none();
-        groups[index].evidence.add_if(one, Reason::PersonElsewhere);
-    }
-}
-
-/// Whether a name differs by one slip in one word from the surname or the whole of a full name.
-fn is_misspelt(text: &str, layout: &Layout, name: TokenRange, full: TokenRange) -> bool {
-    let count = words(layout, name).count();
-    let skipped = match words(layout, full).count() {
-        all if count == 1 => all - 1,
-        all if count == all => 0,
-        _ => return false,
-    };
-    let pairs = words(layout, name).zip(words(layout, full).skip(skipped));
-    let mut different = pairs.filter(|(word, other)| word.hash != other.hash);
-    let (Some((word, other)), None) = (different.next(), different.next()) else { return false };
-    // Hansen and Hanson, Mario and Maria are two people: names by themselves.
-    let known = |token: &Token| token.classes.any(ClassSet::of(&[Class::Surname, Class::Given]));
-    let apart = known(word) && (count == 1 || known(other));
-    slip(word.span.of(text), other.span.of(text)).is_some_and(|slip| slip == Slip::Order || !apart)
-}
-
-/// How two spellings of a word differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Slip {
-    /// In the order of two neighbours, or in a letter that is doubled.
-    Order,
-    /// In one letter.
-    Letter,
-}
-
-/// How a word differs from another, if it does so by a single slip; short words are too much alike.
-fn slip(word: &str, other: &str) -> Option<Slip> {
-    const SHORTEST: usize = 5;
-    let [a, b] = [word.as_bytes(), other.as_bytes()];
-    if a.len().min(b.len()) < SHORTEST || a.len().abs_diff(b.len()) > 1 {
-        return None;
-    }
-    let from = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let (rest_a, rest_b) = (&a[from..], &b[from..]);
-    match rest_a.len().cmp(&rest_b.len()) {
-        Ordering::Equal => match (rest_a, rest_b) {
-            (&[one, two, ref rest_a @ ..], &[first, second, ref rest_b @ ..])
-                if (one, two) == (second, first) && rest_a == rest_b =>
-            {
-                Some(Slip::Order)
-            }
-            ([_, rest_a @ ..], [_, rest_b @ ..]) if rest_a == rest_b => Some(Slip::Letter),
-            _ => None,
-        },
-        Ordering::Less => missing(rest_a, rest_b, a.get(from.wrapping_sub(1))),
-        Ordering::Greater => missing(rest_b, rest_a, b.get(from.wrapping_sub(1))),
-    }
-}
-
-/// The slip by which the longer rest has one letter more, `before` being the letter before both.
-fn missing(shorter: &[u8], longer: &[u8], before: Option<&u8>) -> Option<Slip> {
-    let (first, rest) = longer.split_first()?;
-    (rest == shorter).then_some(if Some(first) == before { Slip::Order } else { Slip::Letter })
 }
 
 /// An organization's name without its tail belongs to the full one: "Ben-Gurion University" to
