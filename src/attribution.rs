@@ -358,19 +358,31 @@ impl Stage<'_> {
         self.entities.entities[mention.entity as usize].kind == EntityType::Person
     }
 
-    /// A quotation that belongs to the person whom the sentence before begins with.
+    /// The phrase in which "and" joins a name with the next one: "Mayor Ada Korr and Port Chief Carl
+    /// Dunn".
+    fn joined_with_next(&self, mention: usize) -> Option<TokenRange> {
+        let [first, second] = [mention, mention + 1].map(|at| self.entities.mentions.get(at));
+        let tokens = TokenRange { start: first?.tokens.start, end: second?.tokens.end };
+        let and = self.layout.tokens.get(first?.tokens.end as usize)?.classes.has(Class::Conjunction);
+        let people = self.is_person(first?) && self.is_person(second?);
+        let whole = and && people && joint::is_of_names(self.layout, self.entities, tokens);
+        whole.then_some(tokens)
+    }
+
+    /// A quotation that belongs to the person whom the sentence before begins with, or to two.
     fn introduced(&mut self, alone: FreeStanding, mention: usize) {
+        let joint = self.joined_with_next(mention);
         let mention = &self.entities.mentions[mention];
         let sentence = self.layout.sentences[alone.sentence as usize];
         let content = self.layout.quotations[alone.quotation as usize].content;
-        let speaker = Speaker::Entity(mention.entity);
+        let speaker = joint.map_or(Speaker::Entity(mention.entity), Speaker::Joint);
         self.turn += 1;
         self.quotes.push(Quote {
             kind: QuoteKind::Direct,
             content,
             speaker,
             role: Span::default(),
-            mention: mention.span,
+            mention: joint.map_or(mention.span, |phrase| self.layout.span(phrase)),
             cue: Span::default(),
             turn: self.turn,
             paragraph: sentence.paragraph,
