@@ -297,7 +297,9 @@ impl Source<'_> {
         evidence.add_if(last.classes.any(PLACE_WORDS), Reason::PlaceLast);
         evidence.add_if(first.classes.has(Class::Direction), Reason::Direction);
         evidence.add_if(first.classes.has(Class::Demonym), Reason::DemonymFirst);
-        evidence.add_if(whole.all.has(Class::Demonym), Reason::Demonym);
+        // "North Indians" are a people too.
+        let people = first.classes.has(Class::Direction) && whole.count == 2 && last.classes.has(Class::Demonym);
+        evidence.add_if(whole.all.has(Class::Demonym) || people, Reason::Demonym);
         // "LR Bishnoi": initials written as one, though they may be those of a state.
         let initials = first.shape.has(Shape::ALL_CAPS)
             && first.span.len() == 2

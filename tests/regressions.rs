@@ -668,6 +668,11 @@ fn descriptions_of_somebody_who_has_a_name() {
             &["Soodesh Calli: it was over"],
         ),
         (
+            "a title alone is no name",
+            "The Amir Sheikh Nawar Al-Sabban opened the hall. His Highness the Amir said it was old.",
+            &["Nawar Al-Sabban: it was old"],
+        ),
+        (
             "the head of state",
             "President Pedro Casto opened the pier. The Head of State said it was long.",
             &["Pedro Casto: it was long"],

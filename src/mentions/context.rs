@@ -57,6 +57,16 @@ pub(super) fn read(text: &Source<'_>, part: TokenRange, sentence: TokenRange, ca
         Case::Title | Case::Capitals => patterns::in_headlines(&around, evidence),
         Case::Dateline => dateline(around.before(1), evidence),
     }
+    // "the Amir", "His Highness the Crown Prince": who is called by the title alone has no name there.
+    let alone = |token: &Token| THE.has(token) || CROWN.has(token);
+    if part.len() == 1
+        && text.token(part.start).classes.any(ROLE_WORDS)
+        && around.before(1).is_some_and(alone)
+        && !around.after(1).is_some_and(Token::is_capitalised)
+    {
+        evidence.remove_all(const { Evidence::of(&[Reason::TitleBefore, Reason::OfficeBefore]) });
+        evidence.add(Reason::RoleWord);
+    }
     // "Ada Holm, SC, argued": what a person may put behind the name, no state.
     let letters = || around.after(2).is_some_and(|token| token.shape.has(Shape::ALL_CAPS) && token.span.len() == 2);
     let person = evidence.has(Reason::GivenFirst) || evidence.has(Reason::SurnameLast);
@@ -149,6 +159,9 @@ fn is_numbered(text: &Source<'_>, at: u32, sentence: TokenRange) -> bool {
     text.token(at).kind == Kind::Dash && before.is_some_and(|token| token.kind == Kind::Number)
 }
 
+const THE: Words<1> = Words::new(["the"]);
+/// What stands before a title that is none of a name: "the Crown Prince", "the Chief Minister".
+const CROWN: Words<4> = Words::new(["crown", "chief", "deputy", "vice"]);
 /// Offices that are of a field: "Minister of Tides", not "Mayor of Port Linden".
 const OFFICES: Words<10> = Words::new([
     "minister",
