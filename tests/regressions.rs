@@ -617,6 +617,11 @@ fn names_behind_offices_bodies_and_letters() {
         ),
         ("initials that a state has too", "“We stay,” says NJ Okoro.", &["NJ Okoro: We stay,"]),
         (
+            "a family name that is a day",
+            "Sun Lijuan, a clerk, left Kelm. Sun, 53, was at sea. Sun said the boat was safe.",
+            &["Sun Lijuan: the boat was safe"],
+        ),
+        (
             "a family name of two letters",
             "Ma Liang, a researcher, said the boat was safe.",
             &["Ma Liang: the boat was safe"],

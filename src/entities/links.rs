@@ -344,8 +344,11 @@ pub(super) fn surnames(layout: &Layout, groups: &mut [Group]) {
             let person = groups[full as usize].is(EntityType::Person) && able;
             // "Park Jie-won": a hyphen behind a family name tells it from a word.
             let hyphen = layout.slice(groups[full as usize].tokens).iter().any(|t| t.kind == Kind::Hyphen);
+            // "Sun said", "Sun was jailed": whoever does something is no day.
+            let acts = const { Evidence::of(&[Reason::IsAfter, Reason::VerbAfter]) };
+            let speaks = groups[index].evidence.any(SPEAKING) || groups[index].evidence.any(acts);
             let family = token.classes.has(Class::Surname)
-                && (hyphen || !token.classes.has(Class::Word))
+                && (hyphen || speaks || !token.classes.has(Class::Word))
                 && !token.classes.any(ClassSet::of(&[Class::Country, Class::Region, Class::City, Class::Feature]));
             groups[index].evidence.add_if(person && !family, Reason::GivenElsewhere);
             if person && family {

@@ -67,6 +67,10 @@ pub(super) fn read(text: &Source<'_>, part: TokenRange, sentence: TokenRange, ca
         evidence.remove_all(const { Evidence::of(&[Reason::TitleBefore, Reason::OfficeBefore]) });
         evidence.add(Reason::RoleWord);
     }
+    // "Tropical storm Bonnie": an event, whoever else is called so.
+    if part.len() == 1 && around.before(1).is_some_and(|token| STORM.has(token)) {
+        evidence.add(Reason::EventHead);
+    }
     // "Ada Holm, SC, argued": what a person may put behind the name, no state.
     let letters = || around.after(2).is_some_and(|token| token.shape.has(Shape::ALL_CAPS) && token.span.len() == 2);
     let person = evidence.has(Reason::GivenFirst) || evidence.has(Reason::SurnameLast);
@@ -159,6 +163,7 @@ fn is_numbered(text: &Source<'_>, at: u32, sentence: TokenRange) -> bool {
     text.token(at).kind == Kind::Dash && before.is_some_and(|token| token.kind == Kind::Number)
 }
 
+const STORM: Words<4> = Words::new(["storm", "hurricane", "typhoon", "cyclone"]);
 const THE: Words<1> = Words::new(["the"]);
 /// What stands before a title that is none of a name: "the Crown Prince", "the Chief Minister".
 const CROWN: Words<4> = Words::new(["crown", "chief", "deputy", "vice"]);

@@ -312,8 +312,10 @@ fn without_dates(text: &Source<'_>, mut run: TokenRange) -> TokenRange {
     let behind = |at: u32| at > first && !text.token(at - 1).classes.any(PERSON_WORDS);
     let day = |at: u32, name: bool| {
         let token = text.token(at);
-        token.classes.has(Class::Weekday)
-            || token.classes.has(Class::Month) && !(name && token.classes.any(PERSON_WORDS))
+        // "Sun Lijun" is no Sunday.
+        let full = token.span.len() > 3 && token.classes.has(Class::Weekday);
+        let date = token.classes.has(Class::Weekday) || token.classes.has(Class::Month);
+        full || date && !(name && token.classes.any(PERSON_WORDS))
     };
     if run.len() < 2 || text.is_hit(run) || is_headed(text, run) {
         return run;
