@@ -47,7 +47,24 @@ pub(super) fn split(text: &Source<'_>, mut run: TokenRange, sentence: TokenRange
         trim(text, TokenRange { start: run.start, end: person }).into_iter().for_each(&mut each);
         run.start = person;
     }
+    if let Some(body) = body_behind(text, run) {
+        trim(text, TokenRange { end: body, ..run }).into_iter().for_each(&mut each);
+        run.start = body;
+    }
     trim(text, run).into_iter().for_each(each);
+}
+
+/// Where the initials of a body begin behind a person's full name: "Otto Lambe WKU Director".
+fn body_behind(text: &Source<'_>, run: TokenRange) -> Option<u32> {
+    let (first, last) = (text.get(run.start, run)?, text.token(run.end - 1));
+    let capitals = |token: &Token| token.shape.has(Shape::ALL_CAPS);
+    let initials = capitals(last)
+        && last.span.len() > 2
+        && !last.classes.any(PERSON_WORDS)
+        && !last.classes.has(Class::NameSuffix)
+        && !HONOURS.has(last);
+    let name = run.len() > 2 && is_given(first) && !capitals(text.token(run.end - 2)) && !text.is_hit(run);
+    (initials && name).then_some(run.end - 1)
 }
 
 /// Cuts words off the beginning that have their capital from the start of the sentence.

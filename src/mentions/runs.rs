@@ -17,8 +17,8 @@ const PREFIX: Words<10> = Words::new(["co", "non", "pre", "anti", "inter", "mult
 const NO_PARTICLE: Words<3> = Words::new(["a", "do", "as"]);
 
 /// Short words behind a hyphen that are no syllable of a given name ("Lee Sang-min").
-const NO_SYLLABLE: Words<14> =
-    Words::new(["led", "run", "born", "era", "type", "like", "held", "made", "only", "wide", "in", "on", "to", "at"]);
+const NO_SYLLABLE: Words<10> =
+    Words::new(["led", "run", "born", "era", "type", "like", "held", "made", "only", "wide"]);
 
 /// Calls `each` with the maximal runs of a sentence, in text order.
 pub(super) fn find(text: &Source<'_>, sentence: TokenRange, case: Case, mut each: impl FnMut(TokenRange)) {
