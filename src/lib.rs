@@ -49,6 +49,7 @@ pub mod reports;
 pub mod rules;
 pub mod score;
 pub mod speakers;
+mod stored;
 pub mod tables;
 pub mod text;
 pub mod types;

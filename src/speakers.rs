@@ -5,13 +5,15 @@
 //! it, and merged. So it costs bounded memory whatever the corpus.
 
 use crate::error::{Error, Result};
+use crate::stored::Stored;
 use crate::tables::{QuoteRow, SpeakerRow};
 use crate::types::{EntityType, QuoteKind, SpeakerType};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap, HashMap};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Lines, Seek, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Lines, Read, Seek, Write};
 
 /// How many bytes of sums are collected in memory before they are written as a run.
 pub const MEMORY: usize = 64 << 20;
@@ -75,6 +77,30 @@ impl Tallies {
     /// The tallies, in order of first appearance.
     pub fn finish(self) -> Vec<Tally> {
         self.all
+    }
+}
+
+/// A row of a table of quotes that was written before: what its speaker is counted by.
+#[derive(Debug, Deserialize)]
+pub(crate) struct StoredQuote {
+    pub(crate) doc_id: String,
+    kind: QuoteKind,
+    quote: String,
+    speaker: String,
+    speaker_type: SpeakerType,
+    role: String,
+}
+
+impl StoredQuote {
+    pub(crate) fn view(&self) -> QuoteRow<'_> {
+        QuoteRow {
+            kind: self.kind,
+            quote: &self.quote,
+            speaker: Cow::Borrowed(&self.speaker),
+            speaker_type: self.speaker_type,
+            role: Cow::Borrowed(&self.role),
+            ..QuoteRow::default()
+        }
     }
 }
 
@@ -175,6 +201,27 @@ impl Collector {
             }
         }
         if self.used > self.memory { self.spill().map_err(temporary) } else { Ok(()) }
+    }
+
+    /// Adds what a table of quotes says that was written before.
+    ///
+    /// # Errors
+    /// If the table cannot be read, or a run not be written.
+    pub(crate) fn add_stored<R: Read>(
+        &mut self,
+        mut quotes: Stored<R>,
+        mut id: impl FnMut(EntityType, &str) -> &'static str,
+    ) -> Result<()> {
+        let (mut document, mut tallies) = (String::new(), Tallies::default());
+        while quotes.advance()? {
+            let row: StoredQuote = quotes.cells()?;
+            if row.doc_id != document {
+                self.add(&document, &std::mem::take(&mut tallies).finish(), &mut id)?;
+                document.clone_from(&row.doc_id);
+            }
+            tallies.count(&row.view());
+        }
+        self.add(&document, &tallies.finish(), id)
     }
 
     /// Takes the sums out of memory, sorted by name.
@@ -288,7 +335,6 @@ fn temporary(source: io::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::borrow::Cow;
 
     /// The speakers of these rows (document, speaker, role), made with a cap of memory.
     fn speakers(rows: &[(&str, &str, &str)], memory: usize) -> Vec<String> {

@@ -497,6 +497,7 @@ fn help_shows_examples_and_exit_codes() {
         "whosaid extract articles -o tables",
         "--table quotes -o -",
         "--force",
+        "--resume",
         "--text-field",
         "Exit codes: 0",
     ] {

@@ -1,0 +1,108 @@
+//! Tables that were written before, read back row by row.
+//!
+//! A row is read as its bytes, and its cells are parsed where somebody asks for them.
+
+use crate::error::{Error, Result};
+use crate::writers::Format;
+use serde::de::DeserializeOwned;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+/// The rows of a table, in bounded memory.
+pub(crate) struct Stored<R> {
+    path: PathBuf,
+    format: Format,
+    reader: BufReader<R>,
+    columns: csv::StringRecord,
+    /// The row that was read last, as [`Format::append`] makes it.
+    row: Vec<u8>,
+}
+
+impl Stored<File> {
+    /// A table in a file.
+    pub(crate) fn open(path: &Path, format: Format) -> Result<Stored<File>> {
+        let file = File::open(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+        Stored::new(path, format, file)
+    }
+}
+
+impl<R: io::Read> Stored<R> {
+    /// A table; `path` is for messages.
+    pub(crate) fn new(path: &Path, format: Format, reader: R) -> Result<Stored<R>> {
+        let mut stored = Stored {
+            path: path.to_owned(),
+            format,
+            reader: BufReader::with_capacity(1 << 16, reader),
+            columns: csv::StringRecord::new(),
+            row: Vec::new(),
+        };
+        if format == Format::Csv {
+            stored.read_lines()?;
+            stored.columns = stored.split(&stored.row)?;
+        }
+        Ok(stored)
+    }
+
+    /// Reads the next row; false if there is none.
+    pub(crate) fn advance(&mut self) -> Result<bool> {
+        loop {
+            self.read_lines()?;
+            if self.format != Format::Json {
+                return Ok(!self.row.is_empty());
+            }
+            // An array has a row a line; the lines of its brackets are none.
+            match self.row.trim_ascii_end() {
+                b"" => return Ok(false),
+                b"[" | b"]" => {}
+                row => {
+                    self.row = [b",\n", row.strip_suffix(b",").unwrap_or(row)].concat();
+                    return Ok(true);
+                }
+            }
+        }
+    }
+
+    /// The cells of the row that have a place in `T`.
+    pub(crate) fn cells<T: DeserializeOwned>(&self) -> Result<T> {
+        let parsed = match self.format {
+            Format::Csv => self.split(&self.row)?.deserialize(Some(&self.columns)).map_err(|error| error.to_string()),
+            Format::Json | Format::Jsonl => {
+                let row = self.row.strip_prefix(b",").unwrap_or(&self.row);
+                serde_json::from_slice(row).map_err(|error| error.to_string())
+            }
+        };
+        parsed.map_err(|problem| self.wrong(problem))
+    }
+
+    /// Reads a line, or several that quotation marks hold together.
+    fn read_lines(&mut self) -> Result<()> {
+        self.row.clear();
+        let mut within = false;
+        loop {
+            let from = self.row.len();
+            let read = self.reader.read_until(b'\n', &mut self.row);
+            let count = read.map_err(|source| Error::Read { path: self.path.clone(), source })?;
+            within ^= self.format == Format::Csv && memchr::memchr_iter(b'"', &self.row[from..]).count() % 2 == 1;
+            if !within {
+                return Ok(());
+            }
+            if count == 0 {
+                return Err(self.wrong("its last row is not whole"));
+            }
+        }
+    }
+
+    fn split(&self, line: &[u8]) -> Result<csv::StringRecord> {
+        let mut record = csv::StringRecord::new();
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).buffer_capacity(line.len()).from_reader(line);
+        match reader.read_record(&mut record) {
+            Ok(_) => Ok(record),
+            Err(error) => Err(self.wrong(error.to_string())),
+        }
+    }
+
+    fn wrong(&self, problem: impl Into<String>) -> Error {
+        Error::Table { path: self.path.clone(), problem: problem.into() }
+    }
+}

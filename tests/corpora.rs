@@ -1,0 +1,311 @@
+//! Corpora that are too large for one go: runs that are interrupted and resumed. Whatever happens
+//! on the way, the tables become those of an undisturbed run, byte for byte.
+
+mod desk;
+
+use desk::{Desk, Run};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::process::Stdio;
+
+/// Where tables stand until all of them are whole.
+const UNFINISHED: &str = ".whosaid-unfinished";
+
+/// Many small parts: every few documents are committed.
+const PARTS: [&str; 4] = ["--batch", "1500", "--commit-every", "0"];
+
+const SURNAMES: [&str; 7] = ["Marten", "Brandvik", "Lopes", "Oduya", "Varga", "Pike", "Salleh"];
+const ROLES: [&str; 4] = ["Mayor", "Captain", "Minister", "Professor"];
+
+/// An article that differs from all others.
+fn article(number: usize) -> String {
+    let name = format!("{} {}", ["Ilse", "Tomas", "Ana"][number % 3], SURNAMES[number % 7]);
+    let role = ROLES[number % 4];
+    format!(
+        "“Boat {number} is back, and \"every net\" was full,” {role} {name} said on Monday.\n\nThe police said that \
+         {number} crews from Oslo had been late. “We, too, have waited,” said {name}.\n"
+    )
+}
+
+/// A folder of articles, some of which cannot be read or have a note.
+fn folder(desk: &Desk, count: usize) {
+    for number in 0..count {
+        desk.put(&format!("news/{}/{number:04}.txt", number % 3), article(number));
+    }
+    desk.put("news/1/0001.txt", b"Mayor Ilse Marten said that \xFF was open.");
+    desk.put("news/1/large.txt", article(5).repeat(100));
+}
+
+/// The same as lines of JSON: some are no objects, lack the text or repeat an id, and one brings a
+/// column that none of the first has.
+fn lines(count: usize) -> String {
+    let mut lines = String::new();
+    for number in 0..count {
+        let text = serde_json::Value::from(article(number));
+        let _ = match number {
+            17 => writeln!(lines, "{{\"id\": \"n1\", \"text\": {text}}}"),
+            n if n % 11 == 7 => writeln!(lines, "{{\"id\": \"n{number}\"}}"),
+            n if n % 13 == 5 => writeln!(lines, "no object"),
+            n if n % 50 == 40 => writeln!(lines, "{{\"id\": \"n{number}\", \"text\": {text}, \"late\": 1}}"),
+            _ => writeln!(lines, "{{\"id\": \"n{number}\", \"text\": {text}, \"outlet\": \"Kelm, {number}\"}}"),
+        };
+    }
+    lines
+}
+
+/// The files of a folder with their bytes.
+fn tables(desk: &Desk, folder: &str) -> Vec<(String, Vec<u8>)> {
+    let read = |name: String| (name.clone(), fs::read(desk.path(folder).join(name)).expect("a file"));
+    desk.names(folder).into_iter().map(read).collect()
+}
+
+fn assert_same_tables(desk: &Desk, folder: &str, expected: &str) {
+    assert_eq!(desk.names(folder), desk.names(expected), "{folder}");
+    for ((name, bytes), (_, right)) in tables(desk, folder).into_iter().zip(tables(desk, expected)) {
+        assert!(bytes == right, "{folder}/{name} differs from {expected}/{name}");
+    }
+}
+
+/// How many documents of an unfinished run are done.
+fn done(desk: &Desk, folder: &str) -> u64 {
+    let manifest = fs::read(desk.path(folder).join(UNFINISHED).join("manifest.json")).unwrap_or_default();
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap_or_default();
+    manifest["items"].as_u64().unwrap_or_default()
+}
+
+/// Runs the command until so many documents are done, and kills it; false if it ended before.
+fn kill_behind(desk: &Desk, documents: u64, folder: &str, arguments: &[&str]) -> bool {
+    let mut child = desk.command(arguments).stderr(Stdio::null()).spawn().expect("the command starts");
+    loop {
+        if child.try_wait().expect("the command can be waited for").is_some() {
+            return false;
+        }
+        if done(desk, folder) >= documents {
+            child.kill().expect("the command can be killed");
+            child.wait().expect("the command ends");
+            return true;
+        }
+        std::thread::yield_now();
+    }
+}
+
+/// A desk with an unfinished run of `extract news -o out`.
+fn unfinished() -> Desk {
+    let desk = Desk::with(&[]);
+    folder(&desk, 60);
+    assert!(kill_behind(&desk, 10, "out", &[&["extract", "news", "-o", "out"], &PARTS[..]].concat()));
+    assert_eq!(desk.names("out"), BTreeSet::from([UNFINISHED.to_owned()]), "no table has its name yet");
+    desk
+}
+
+// ---- resuming ----------------------------------------------------------------------------------
+
+#[test]
+fn a_run_that_is_killed_again_and_again_gives_the_same_tables() {
+    let desk = Desk::with(&[("lines.jsonl", &lines(150))]);
+    folder(&desk, 150);
+    let cases: [(&str, &[&str]); 4] = [
+        ("news", &["--max-document", "9K", "--keep-text"]),
+        ("lines.jsonl", &["--format", "json", "--carry", "outlet"]),
+        ("lines.jsonl", &["--format", "jsonl", "--min-confidence", "0.8", "--threads", "1"]),
+        ("news", &["--table", "speakers", "--max-document", "9K"]),
+    ];
+    for (case, (input, options)) in cases.into_iter().enumerate() {
+        let (whole, parts) = (format!("whole{case}"), format!("parts{case}"));
+        desk.run(&[&["extract", input, "-o", &whole], options].concat()).expect(1, &["not read"]);
+        let again = [&["extract", input, "-o", &parts, "--resume"], options, &PARTS].concat();
+        // Sooner and later each time, so that tables end in different places.
+        let kills = (0..4).filter(|step| kill_behind(&desk, done(&desk, &parts) + 1 + step * 13, &parts, &again));
+        assert!(kills.count() >= 3, "{input} is large enough to be interrupted");
+        desk.run(&again).expect(1, &["going on behind", "not read", "tables in"]);
+        assert_same_tables(&desk, &parts, &whole);
+    }
+}
+
+#[test]
+fn what_was_written_behind_the_last_commit_is_cut_off() {
+    let desk = unfinished();
+    for name in ["quotes.csv", "entities.csv", "documents.csv"] {
+        let path = desk.path("out").join(UNFINISHED).join(name);
+        fs::write(&path, [fs::read(&path).expect("a table"), b"\"half a row".to_vec()].concat()).expect("a table");
+    }
+    desk.done(&["extract", "news", "-o", "out", "--resume"]);
+    desk.done(&["extract", "news", "-o", "whole"]);
+    assert_same_tables(&desk, "out", "whole");
+}
+
+#[test]
+fn a_message_is_given_once() {
+    let desk = Desk::with(&[("lines.jsonl", &lines(150))]);
+    let arguments = [&["extract", "lines.jsonl", "-o", "out", "--resume"], &PARTS[..]].concat();
+    // Half of it, by a limit on how large a file may become: as a disk that is full.
+    let mut limited = desk.command(&arguments);
+    let Some(first) = with_small_files(&mut limited) else { return };
+    first.expect(2, &["quotes.csv: cannot be written", "--resume goes on"]);
+    let behind = done(&desk, "out");
+    assert!(behind > 0);
+    let second = desk.run(&arguments);
+    second.expect(1, &["going on behind"]);
+    let errors = |run: &Run| -> Vec<String> {
+        run.err.lines().filter(|line| line.contains("error: lines.jsonl")).map(str::to_owned).collect()
+    };
+    let all = errors(&desk.run(&["extract", "lines.jsonl", "-o", "whole"]));
+    assert!(all.len() > 20);
+    // What was read behind the last commit is read again, and told again.
+    let [first, second] = [errors(&first), errors(&second)];
+    assert!(first.len() + second.len() >= all.len() && second.len() < all.len());
+    assert_eq!(second, all[all.len() - second.len()..]);
+    assert!(first.iter().all(|line| all.contains(line)));
+    assert_eq!(desk.read("out/documents.csv"), desk.read("whole/documents.csv"));
+}
+
+/// Runs a command that may write no file larger than 32 KiB; `None` where that cannot be done.
+fn with_small_files(command: &mut std::process::Command) -> Option<Run> {
+    if cfg!(not(unix)) {
+        return None;
+    }
+    let mut shell = std::process::Command::new("sh");
+    // Blocks of 512 bytes, or of 1 KiB where sh is bash.
+    shell.args(["-c", "trap '' XFSZ; ulimit -f 32; exec \"$0\" \"$@\""]).arg(command.get_program());
+    shell.args(command.get_args()).current_dir(command.get_current_dir().expect("a desk")).stdin(Stdio::null());
+    Some(shell.output().expect("a shell").into())
+}
+
+#[test]
+fn an_unfinished_run_is_neither_lost_nor_mixed_up() {
+    let desk = unfinished();
+    desk.run(&["extract", "news", "-o", "out"]).expect(2, &["unfinished run", "--resume", "--force"]);
+    assert!(done(&desk, "out") > 0, "a refusal loses nothing");
+    let resume = ["extract", "news", "-o", "out", "--resume"];
+    for (options, word) in [
+        (&["--format", "json"][..], "--format is \"json\", and was \"csv\""),
+        (&["--min-confidence", "0.5"], "--min-confidence is 0.5, and was 0.0"),
+        (&["--table", "quotes"], "--table is [\"quotes\"]"),
+        (&["--max-document", "1M"], "--max-document is 1048576"),
+        (&["--carry", "x"], "--carry is [\"x\"], and was []"),
+    ] {
+        desk.run(&[&resume[..], options].concat()).expect(2, &["cannot be resumed", word, "--force"]);
+    }
+    desk.put("list.csv", "name,type\nKelm Foundry,organization\n");
+    desk.run(&[&resume[..], &["--gazetteer", "list.csv"]].concat()).expect(2, &["the lists are others"]);
+    desk.put("other.txt", article(1));
+    desk.run(&["extract", "news", "other.txt", "-o", "out", "--resume"]).expect(2, &["the inputs were news"]);
+    desk.done(&resume);
+    desk.done(&["extract", "news", "-o", "whole"]);
+    assert_same_tables(&desk, "out", "whole");
+}
+
+#[test]
+fn inputs_that_have_changed_are_named() {
+    let desk = unfinished();
+    let resume = ["extract", "news", "-o", "out", "--resume"];
+    let file = desk.path("news/2/0005.txt");
+    let (text, time) =
+        (fs::read(&file).expect("a file"), fs::metadata(&file).expect("a file").modified().expect("a time"));
+    let restore = || {
+        fs::write(&file, &text).expect("a file");
+        File::options().write(true).open(&file).expect("a file").set_modified(time).expect("a time");
+    };
+    fs::write(&file, "Rain fell.").expect("a file");
+    let problem = format!("0005.txt has changed: it has 10 bytes, and had {}", text.len());
+    desk.run(&resume).expect(2, &["cannot be resumed", &problem, "--force"]);
+    fs::write(&file, &text).expect("a file");
+    File::options().write(true).open(&file).expect("a file").set_modified(std::time::UNIX_EPOCH).expect("a time");
+    desk.run(&resume).expect(2, &["0005.txt has changed since"]);
+    fs::remove_file(&file).expect("a file");
+    desk.run(&resume).expect(2, &["0005.txt is gone"]);
+    restore();
+    desk.put("news/2/0004x.txt", article(1));
+    desk.run(&resume).expect(2, &["0004x.txt is new"]);
+    fs::remove_file(desk.path("news/2/0004x.txt")).expect("a file");
+    desk.done(&resume);
+}
+
+#[test]
+fn resuming_where_nothing_is_unfinished_begins_or_says_so() {
+    let desk = Desk::with(&[]);
+    folder(&desk, 6);
+    let resume = ["extract", "news", "-o", "out", "--resume"];
+    desk.done(&resume);
+    let before = tables(&desk, "out");
+    let run = desk.done(&resume);
+    assert!(run.err.contains("nothing is unfinished"), "{}", run.err);
+    desk.run(&[&resume[..], &["--keep-text"]].concat()).expect(2, &["another run", "--table is"]);
+    assert_eq!(tables(&desk, "out"), before);
+    desk.run(&["extract", "news", "-o", "out", "--resume", "--force"]).expect(2, &["cannot be used with"]);
+}
+
+#[test]
+fn force_begins_anew_and_is_remembered() {
+    let desk = unfinished();
+    desk.done(&["extract", "news/0", "-o", "out", "--force"]);
+    desk.done(&["extract", "news/0", "-o", "whole"]);
+    assert_same_tables(&desk, "out", "whole");
+    // Tables that a run may replace are replaced by the run that goes on with it.
+    let begin = [&["extract", "news", "-o", "out", "--force"], &PARTS[..]].concat();
+    assert!(kill_behind(&desk, 5, "out", &begin));
+    assert_eq!(desk.read("out/quotes.csv"), desk.read("whole/quotes.csv"), "older tables stay until then");
+    desk.done(&["extract", "news", "-o", "out", "--resume"]);
+    desk.done(&["extract", "news", "-o", "all"]);
+    assert_same_tables(&desk, "out", "all");
+}
+
+#[test]
+fn tables_that_cannot_get_their_names_are_kept() {
+    let desk = Desk::with(&[]);
+    folder(&desk, 20);
+    fs::create_dir_all(desk.path("out/speakers.csv")).expect("a folder");
+    let begin = [&["extract", "news", "-o", "out", "--force"], &PARTS[..]].concat();
+    desk.run(&begin).expect(2, &["speakers.csv", "a folder has this name", "--resume goes on"]);
+    fs::remove_dir(desk.path("out/speakers.csv")).expect("a folder");
+    desk.done(&["extract", "news", "-o", "out", "--resume"]);
+    desk.done(&["extract", "news", "-o", "whole"]);
+    assert_same_tables(&desk, "out", "whole");
+}
+
+#[test]
+fn a_run_that_is_interrupted_while_it_names_its_tables_is_resumed() {
+    let desk = Desk::with(&[]);
+    folder(&desk, 20);
+    desk.done(&["extract", "news", "-o", "whole"]);
+    fs::create_dir_all(desk.path("out/speakers.csv")).expect("a folder");
+    desk.run(&[&["extract", "news", "-o", "out", "--force"], &PARTS[..]].concat()).expect(2, &["--resume"]);
+    fs::remove_dir(desk.path("out/speakers.csv")).expect("a folder");
+    // As if it had ended just behind the first of its renamings.
+    let staging = format!("out/{UNFINISHED}");
+    let manifest = desk.read(&format!("{staging}/manifest.json"));
+    let whole = manifest.replace("\"whole\": false", "\"whole\": true");
+    assert_ne!(manifest, whole);
+    desk.put(&format!("{staging}/manifest.json"), whole);
+    fs::rename(desk.path(&staging).join("quotes.csv"), desk.path("out/quotes.csv")).expect("a table");
+    desk.run(&["extract", "news", "-o", "out"]).expect(2, &["unfinished"]);
+    desk.done(&["extract", "news", "-o", "out", "--resume"]);
+    assert_same_tables(&desk, "out", "whole");
+}
+
+#[test]
+fn a_stream_cannot_be_resumed() {
+    let desk = Desk::with(&[]);
+    desk.run_on(article(1).as_bytes(), &["extract", "-", "-o", "out", "--resume"])
+        .expect(2, &["standard input", "only once", "save it as a file"]);
+    desk.run(&["extract", "-", "-o", "-", "--table", "quotes", "--resume"]).expect(2, &["--resume needs a folder"]);
+    let run = desk.run_on(article(1).as_bytes(), &[&["extract", "-", "-o", "out"], &PARTS[..]].concat());
+    run.expect(0, &["1 document"]);
+    assert!(!desk.names("out").contains(UNFINISHED));
+}
+
+#[test]
+fn two_runs_do_not_write_to_one_folder() {
+    let desk = Desk::with(&[("a.txt", &article(1))]);
+    fs::create_dir_all(desk.path("out").join(UNFINISHED)).expect("a folder");
+    let lock = File::create(desk.path("out").join(UNFINISHED).join("lock")).expect("a file");
+    lock.lock().expect("a lock");
+    for option in ["--threads=1", "--force", "--resume"] {
+        desk.run(&["extract", "a.txt", "-o", "out", option]).expect(2, &["out: another run", "another folder"]);
+    }
+    // What a run that was killed before its first commit has left is in nobody's way.
+    drop(lock);
+    desk.done(&["extract", "a.txt", "-o", "out"]);
+    assert!(!desk.names("out").contains(UNFINISHED));
+}
