@@ -23,6 +23,8 @@ const DONE: u8 = 0;
 const SOME_FAILED: u8 = 1;
 /// Nothing could be done.
 const NOTHING_DONE: u8 = 2;
+/// The user has stopped it; shells say so of programs that Ctrl-C ends.
+const INTERRUPTED: u8 = 130;
 
 /// Who said what: tables of people, places, organizations and quotes from news text.
 #[derive(Debug, Parser)]

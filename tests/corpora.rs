@@ -99,6 +99,32 @@ fn unfinished() -> Desk {
     desk
 }
 
+// ---- stopping ----------------------------------------------------------------------------------
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_asked_to_stop_keeps_what_it_has_done() {
+    let desk = Desk::with(&[("lines.jsonl", &lines(20_000))]);
+    for (signal, out) in [("-INT", "int"), ("-TERM", "term")] {
+        let arguments = ["extract", "lines.jsonl", "-o", out, "--batch", "1500", "--threads", "1"];
+        let child = desk.command(&arguments).stderr(Stdio::piped()).spawn().expect("the command starts");
+        // It has begun, and has committed nothing yet.
+        while !desk.path(out).join(UNFINISHED).join("documents.csv").exists() {
+            std::thread::yield_now();
+        }
+        let sent = std::process::Command::new("kill").args([signal, &child.id().to_string()]).status();
+        assert!(sent.expect("kill").success());
+        let run = Run::from(child.wait_with_output().expect("the command ends"));
+        run.expect(130, &["stopping behind", "the same command with --resume goes on"]);
+        assert!(done(&desk, out) > 0);
+        assert_eq!(desk.names(out), BTreeSet::from([UNFINISHED.to_owned()]));
+        desk.run(&["extract", "lines.jsonl", "-o", out, "--resume"]).expect(1, &["going on behind"]);
+    }
+    desk.run(&["extract", "lines.jsonl", "-o", "whole"]).expect(1, &[]);
+    assert_same_tables(&desk, "int", "whole");
+    assert_same_tables(&desk, "term", "whole");
+}
+
 // ---- resuming ----------------------------------------------------------------------------------
 
 #[test]

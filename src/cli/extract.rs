@@ -1,10 +1,11 @@
 //! `whosaid extract`: texts in, tables out.
 
-use super::{DONE, Knowledge, NOTHING_DONE, SOME_FAILED, inputs, named, say};
+use super::{DONE, INTERRUPTED, Knowledge, NOTHING_DONE, SOME_FAILED, inputs, named, say};
 use clap::Args;
 use std::ffi::OsString;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use whosaid::Error;
 use whosaid::corpus::{self, Event, Existing, Job, Outcome, Summary, Target};
@@ -33,7 +34,8 @@ Examples:
       go on with a run that was interrupted; where there is none, begin
 
 Exit codes: 0 all inputs were read; 1 some were not (named on standard error and in the documents \
-table); 2 nothing could be done, or the run was interrupted by an error.";
+table); 2 nothing could be done, or an error has interrupted the run; 130 it was stopped by Ctrl-C \
+or SIGTERM.";
 
 #[derive(Debug, Args)]
 pub(super) struct Extract {
@@ -122,6 +124,11 @@ impl Extract {
         self.output.as_os_str() == "-"
     }
 
+    /// Whether what is done can be kept; a run of which nothing can be dies of Ctrl-C as usual.
+    fn is_worth_stopping(&self, job: &Job) -> bool {
+        !self.is_to_stdout() && !job.inputs.contains(&Input::Stdin)
+    }
+
     fn target(&self) -> Target {
         let existing = match (self.force, self.resume) {
             (true, _) => Existing::Replace,
@@ -174,19 +181,38 @@ pub(super) fn run(arguments: &Extract) -> Result<u8, Error> {
         return Ok(NOTHING_DONE);
     }
     let job = arguments.job(tables)?;
+    if arguments.is_worth_stopping(&job) {
+        stop_at_ctrl_c();
+    }
     let outcome = corpus::extract(&job, |event| {
         arguments.tell(event);
-        ControlFlow::Continue(())
+        if STOPPED.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
     if !arguments.quiet {
         say(&report(&outcome, &job.target));
     }
     Ok(match outcome {
         Outcome::Whole => DONE,
-        Outcome::Stopped { .. } | Outcome::Finished(Summary { documents: 0, .. }) => NOTHING_DONE,
+        Outcome::Stopped { .. } => INTERRUPTED,
+        Outcome::Finished(Summary { documents: 0, .. }) => NOTHING_DONE,
         Outcome::Finished(Summary { failed: 0, noted, .. }) if noted == 0 || !arguments.strict => DONE,
         Outcome::Finished(_) => SOME_FAILED,
     })
+}
+
+/// Whether the user has asked to stop.
+static STOPPED: AtomicBool = AtomicBool::new(false);
+
+/// Makes Ctrl-C, and what asks a process to end, stop the run behind its batch; once more quits at
+/// once, and leaves what was committed before.
+fn stop_at_ctrl_c() {
+    // Without it the run can still be done and resumed.
+    let _ = ctrlc::set_handler(|| {
+        if STOPPED.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(INTERRUPTED));
+        }
+        say("stopping behind what is being read; Ctrl-C once more quits at once");
+    });
 }
 
 /// One line on what was done.
