@@ -4,6 +4,7 @@ mod explain;
 mod extract;
 mod inputs;
 mod lists;
+mod progress;
 mod rules;
 mod score;
 

@@ -527,6 +527,18 @@ fn quiet_runs_say_nothing_but_errors() {
 }
 
 #[test]
+fn progress_is_shown_where_somebody_looks() {
+    let desk = Desk::with(&[("a.txt", HARBOUR)]);
+    let run = |options: &[&str]| desk.done(&[&["extract", "a.txt", "-o", "out", "--force"], options].concat()).err;
+    let shown = run(&["--progress", "plain"]);
+    assert!(shown.contains(&format!("; {} B in ", HARBOUR.len())) && shown.ends_with("B/s\n"), "{shown}");
+    for hidden in [run(&[]), run(&["--progress", "none"])] {
+        assert_eq!(hidden, "whosaid: 1 document: 1 quote, 3 names; tables in out\n");
+    }
+    assert_eq!(run(&["--progress", "plain", "--quiet"]), "");
+}
+
+#[test]
 fn sources_list_the_credits_of_all_lists() {
     let desk = Desk::with(&[]);
     let out = desk.done(&["sources"]).out;

@@ -1,5 +1,6 @@
 //! `whosaid extract`: texts in, tables out.
 
+use super::progress::{Display, Shown};
 use super::{DONE, INTERRUPTED, Knowledge, NOTHING_DONE, SOME_FAILED, inputs, named, say};
 use clap::Args;
 use std::ffi::OsString;
@@ -85,7 +86,12 @@ pub(super) struct Extract {
     #[arg(long)]
     strict: bool,
 
-    /// Print no summary; errors are still printed.
+    /// How progress is shown on standard error: auto draws a bar on a terminal, plain writes a line
+    /// every five seconds; both add size and time to the summary.
+    #[arg(long, value_name = "HOW", default_value = "auto", value_parser = named(&Shown::ALL, Shown::name))]
+    progress: Shown,
+
+    /// Print neither progress nor a summary; errors are still printed.
     #[arg(long, short)]
     quiet: bool,
 
@@ -156,17 +162,17 @@ impl Extract {
     }
 
     /// Says what is to be told of a run.
-    fn tell(&self, event: Event) {
+    fn tell(&self, display: &mut Display, event: Event) {
         match event {
-            Event::Failed(error) => say(&format!("error: {error}")),
-            Event::Hint(hint) => say(&hint),
+            Event::Failed(error) => display.say(&format!("error: {error}")),
+            Event::Hint(hint) => display.say(&hint),
             Event::Noted { id, note } => {
                 let weight = if self.strict { "error" } else { "note" };
-                say(&format!("{weight}: {id}: {note}"));
+                display.say(&format!("{weight}: {id}: {note}"));
             }
             Event::Resumed(_) if self.quiet => {}
-            Event::Resumed(summary) => say(&format!("going on behind {}", documents(&summary))),
-            Event::Progress(_) => {}
+            Event::Resumed(summary) => display.say(&format!("going on behind {}", documents(&summary))),
+            Event::Progress(progress) => display.show(&progress),
         }
     }
 }
@@ -184,12 +190,15 @@ pub(super) fn run(arguments: &Extract) -> Result<u8, Error> {
     if arguments.is_worth_stopping(&job) {
         stop_at_ctrl_c();
     }
+    let mut display = Display::new(if arguments.quiet { Shown::None } else { arguments.progress });
     let outcome = corpus::extract(&job, |event| {
-        arguments.tell(event);
+        arguments.tell(&mut display, event);
         if STOPPED.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    })?;
+    });
+    let cost = display.finish();
+    let outcome = outcome?;
     if !arguments.quiet {
-        say(&report(&outcome, &job.target));
+        say(&(report(&outcome, &job.target) + &cost));
     }
     Ok(match outcome {
         Outcome::Whole => DONE,
@@ -235,7 +244,7 @@ fn report(outcome: &Outcome, target: &Target) -> String {
 }
 
 /// The documents that were read, and how many were not.
-fn documents(summary: &Summary) -> String {
+pub(super) fn documents(summary: &Summary) -> String {
     let failed = if summary.failed > 0 { format!(" ({} not read)", summary.failed) } else { String::new() };
     count(summary.documents, "document", "documents") + &failed
 }
