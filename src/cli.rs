@@ -4,6 +4,7 @@ mod explain;
 mod extract;
 mod inputs;
 mod lists;
+mod merge;
 mod progress;
 mod rules;
 mod score;
@@ -40,6 +41,9 @@ enum Command {
     /// Read news text and write the tables.
     #[command(after_help = extract::EXAMPLES)]
     Extract(extract::Extract),
+    /// Join the tables of the shards of a run.
+    #[command(after_help = merge::EXAMPLES)]
+    Merge(merge::Merge),
     /// Show why each name and quote of a text is what it is.
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::Explain),
@@ -141,6 +145,7 @@ fn named<T: Copy + Send + Sync + 'static>(
 pub(crate) fn run() -> ExitCode {
     let code = match Cli::parse().command {
         Command::Extract(arguments) => extract::run(&arguments),
+        Command::Merge(arguments) => merge::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Score(arguments) => score::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),

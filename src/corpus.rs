@@ -6,19 +6,21 @@
 //! when all of them are whole. Until then what is done is committed from time to time, so that a
 //! run that was interrupted can be resumed.
 
+mod merge;
 mod output;
 mod rows;
 mod run;
 mod staging;
 
 use crate::error::{Error, Result};
-use crate::input::{Chosen, Input, Item, Plan, Settings};
+use crate::input::{Chosen, Input, Item, Plan, Settings, Shard};
 use crate::lexicon::Memory;
 use crate::lists::List;
 use crate::reader::{Options, Reader};
 use crate::rules::RuleSet;
 use crate::tables::Table;
 use crate::writers::Format;
+pub use merge::merge;
 use output::{Begun, Output};
 use rayon::prelude::*;
 use rows::{Carried, Chunk, Work};
@@ -69,6 +71,9 @@ pub struct Job {
     pub inputs: Vec<Input>,
     /// How they are read.
     pub settings: Settings,
+    /// Which of them; `None` for all. The tables of all shards can be [merged](merge) into those of
+    /// the whole.
+    pub shard: Option<Shard>,
     /// Where the tables go.
     pub target: Target,
     /// Which tables; exactly one for [`Target::Stdout`].
@@ -168,6 +173,7 @@ pub fn extract(job: &Job, mut report: impl FnMut(Event) -> ControlFlow<()>) -> R
     if let (true, Some(input)) = (job.is_to_resume(), files.once()) {
         return Err(Error::Once { input: input.to_owned() });
     }
+    job.check_shard()?;
     keep_freed_memory();
     let reader = Reader::with_rules(job.options, job.rules.clone()).with_lists(job.lists.clone());
     let work = Work { job, reader: &reader, carried: Carried::new(plan.columns()), tables: job.tables_in_work() };
@@ -177,7 +183,7 @@ pub fn extract(job: &Job, mut report: impl FnMut(Event) -> ControlFlow<()>) -> R
         Begun::Moved(summary) => return Ok(Outcome::Finished(summary)),
         Begun::Whole => return Ok(Outcome::Whole),
     };
-    plan.choose(Chosen { skip: output.items() });
+    plan.choose(Chosen { shard: job.shard.unwrap_or_default(), skip: output.items() });
     let mut stops = output.items() > 0 && report(Event::Resumed(output.summary())).is_break();
     let mut text = 0;
     let mut write = |batch: Vec<Chunk>| -> Result<ControlFlow<()>> {
@@ -203,6 +209,20 @@ pub fn extract(job: &Job, mut report: impl FnMut(Event) -> ControlFlow<()>) -> R
 impl Job {
     fn is_to_resume(&self) -> bool {
         matches!(self.target, Target::Folder { existing: Existing::Resume, .. })
+    }
+
+    /// Checks that the tables of a shard can be merged.
+    fn check_shard(&self) -> Result<()> {
+        let has = |table| self.tables.contains(&table);
+        let wanting = match self.shard {
+            Some(_) if !has(Table::Documents) => Some(Table::Documents),
+            Some(_) if has(Table::Speakers) && !has(Table::Quotes) => Some(Table::Quotes),
+            _ => None,
+        };
+        match wanting {
+            Some(table) if self.target != Target::Stdout => Err(Error::ShardTable { table: table.name() }),
+            _ => Ok(()),
+        }
     }
 
     /// The tables that are written while documents are read. In a folder, the quotes are there

@@ -59,6 +59,20 @@ pub enum Error {
         /// The input.
         input: String,
     },
+    /// A folder does not hold a shard of the run that is merged.
+    Shards {
+        /// The folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// There are no shards to be merged.
+    NoShards,
+    /// A shard is to be written without a table that merging needs.
+    ShardTable {
+        /// The table.
+        table: &'static str,
+    },
     /// A run was interrupted, and can be resumed.
     Interrupted {
         /// By what.
@@ -204,6 +218,11 @@ impl fmt::Display for Error {
                     f,
                     "{input}: can be read only once, so that --resume has nothing to go on with; save it as a file"
                 )
+            }
+            Error::Shards { path, problem } => write!(f, "{}: cannot be merged: it {problem}", path.display()),
+            Error::NoShards => write!(f, "there are no shards to be merged; name the folders that --shard has written"),
+            Error::ShardTable { table } => {
+                write!(f, "--shard: merging needs the table {table}; add --table {table}, or name no tables")
             }
             Error::Interrupted { cause } => {
                 write!(

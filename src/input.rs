@@ -16,7 +16,7 @@ mod json;
 mod records;
 mod walk;
 
-pub use chosen::Chosen;
+pub use chosen::{Chosen, Shard};
 pub use columns::Columns;
 pub use files::Files;
 pub use formats::TextFormat;

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap, HashMap};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Lines, Read, Seek, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Lines, Seek, Write};
 
 /// How many bytes of sums are collected in memory before they are written as a run.
 pub const MEMORY: usize = 64 << 20;
@@ -207,9 +207,9 @@ impl Collector {
     ///
     /// # Errors
     /// If the table cannot be read, or a run not be written.
-    pub(crate) fn add_stored<R: Read>(
+    pub(crate) fn add_stored(
         &mut self,
-        mut quotes: Stored<R>,
+        mut quotes: Stored,
         mut id: impl FnMut(EntityType, &str) -> &'static str,
     ) -> Result<()> {
         let (mut document, mut tallies) = (String::new(), Tallies::default());

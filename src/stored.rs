@@ -1,39 +1,52 @@
 //! Tables that were written before, read back row by row.
 //!
-//! A row is read as its bytes, and its cells are parsed where somebody asks for them.
+//! A row is handed over as its bytes, which can be written to another table as they are, and its
+//! cells are parsed where somebody asks for them.
 
 use crate::error::{Error, Result};
 use crate::writers::Format;
 use serde::de::DeserializeOwned;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// The rows of a table, in bounded memory.
-pub(crate) struct Stored<R> {
+pub(crate) struct Stored {
     path: PathBuf,
     format: Format,
-    reader: BufReader<R>,
+    reader: BufReader<Closed>,
+    /// What stands before the first row.
+    head: Vec<u8>,
     columns: csv::StringRecord,
     /// The row that was read last, as [`Format::append`] makes it.
     row: Vec<u8>,
 }
 
-impl Stored<File> {
-    /// A table in a file.
-    pub(crate) fn open(path: &Path, format: Format) -> Result<Stored<File>> {
-        let file = File::open(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
-        Stored::new(path, format, file)
+/// A file that is open only while a page of it is read: the tables of a thousand shards are more
+/// files than systems let be open.
+struct Closed {
+    path: PathBuf,
+    offset: u64,
+}
+
+impl Read for Closed {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let mut file = File::open(&self.path)?;
+        file.seek(SeekFrom::Start(self.offset))?;
+        let count = file.read(out)?;
+        self.offset += count as u64;
+        Ok(count)
     }
 }
 
-impl<R: io::Read> Stored<R> {
-    /// A table; `path` is for messages.
-    pub(crate) fn new(path: &Path, format: Format, reader: R) -> Result<Stored<R>> {
+impl Stored {
+    /// A table in a file.
+    pub(crate) fn open(path: &Path, format: Format) -> Result<Stored> {
         let mut stored = Stored {
             path: path.to_owned(),
             format,
-            reader: BufReader::with_capacity(1 << 16, reader),
+            reader: BufReader::with_capacity(1 << 16, Closed { path: path.to_owned(), offset: 0 }),
+            head: Vec::new(),
             columns: csv::StringRecord::new(),
             row: Vec::new(),
         };
@@ -41,6 +54,11 @@ impl<R: io::Read> Stored<R> {
             stored.read_lines()?;
             stored.columns = stored.split(&stored.row)?;
         }
+        stored.head = match format {
+            Format::Csv => std::mem::take(&mut stored.row),
+            Format::Json => b"[".to_vec(),
+            Format::Jsonl => Vec::new(),
+        };
         Ok(stored)
     }
 
@@ -61,6 +79,20 @@ impl<R: io::Read> Stored<R> {
                 }
             }
         }
+    }
+
+    /// The bytes of the row.
+    pub(crate) fn row(&self) -> &[u8] {
+        &self.row
+    }
+
+    /// The bytes before the first row.
+    pub(crate) fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// The cells of the row that have a place in `T`.
@@ -102,7 +134,8 @@ impl<R: io::Read> Stored<R> {
         }
     }
 
-    fn wrong(&self, problem: impl Into<String>) -> Error {
+    /// The error of a table that is not as it should be.
+    pub(crate) fn wrong(&self, problem: impl Into<String>) -> Error {
         Error::Table { path: self.path.clone(), problem: problem.into() }
     }
 }

@@ -183,8 +183,13 @@ impl TableWriter {
     /// # Errors
     /// If the file cannot be made.
     pub fn create(table: Table, further: &[String], format: Format, path: PathBuf) -> Result<TableWriter> {
+        TableWriter::create_with(&format.head(table, further), format, path)
+    }
+
+    /// A table in a new file at `path`, with these bytes before its first row.
+    pub(crate) fn create_with(head: &[u8], format: Format, path: PathBuf) -> Result<TableWriter> {
         let file = File::create(&path).map_err(|source| Error::Write { path: path.clone(), source })?;
-        TableWriter::start(table, further, format, Target::File(file), path)
+        TableWriter::with_head(head, format, Target::File(file), path)
     }
 
     /// A table that was begun before, cut off behind its first `length` bytes.
@@ -217,10 +222,7 @@ impl TableWriter {
     /// # Errors
     /// If standard output cannot be written.
     pub fn stdout(table: Table, further: &[String], format: Format) -> Result<TableWriter> {
-        TableWriter::start(table, further, format, Target::Stdout(io::stdout()), PathBuf::from("standard output"))
-    }
-
-    fn start(table: Table, further: &[String], format: Format, target: Target, path: PathBuf) -> Result<TableWriter> {
+        let (target, path) = (Target::Stdout(io::stdout()), PathBuf::from("standard output"));
         TableWriter::with_head(&format.head(table, further), format, target, path)
     }
 

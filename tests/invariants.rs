@@ -276,6 +276,7 @@ fn tables(articles: &Path, output: &Path, threads: usize) -> Vec<(String, Vec<u8
     let job = Job {
         inputs: vec![Input::Path(articles.to_owned())],
         settings: Settings::default(),
+        shard: None,
         target: Target::Folder { path: output.to_owned(), existing: Existing::Refuse },
         tables: Table::ALL.to_vec(),
         format: Format::Csv,

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use whosaid::Error;
 use whosaid::corpus::{self, Event, Existing, Job, Outcome, Summary, Target};
-use whosaid::input::Input;
+use whosaid::input::{Input, Shard};
 use whosaid::tables::Table;
 use whosaid::writers::Format;
 
@@ -33,6 +33,8 @@ Examples:
 
   whosaid extract articles -o tables --resume
       go on with a run that was interrupted; where there is none, begin
+  whosaid extract articles -o part1 --shard 1/8
+      the first of eight parts, for several machines; whosaid merge joins their tables
 
 Exit codes: 0 all inputs were read; 1 some were not (named on standard error and in the documents \
 table); 2 nothing could be done, or an error has interrupted the run; 130 it was stopped by Ctrl-C \
@@ -78,6 +80,11 @@ pub(super) struct Extract {
     /// become the same. Where nothing is unfinished, begin, unless the tables are there already.
     #[arg(long, conflicts_with = "force")]
     resume: bool,
+
+    /// Read only the documents of one of N shards, I/N: every Nth document, from the Ith on. Run all
+    /// shards anywhere with the same inputs and options; whosaid merge joins their tables.
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
 
     #[command(flatten)]
     knowledge: Knowledge,
@@ -148,6 +155,7 @@ impl Extract {
         Ok(Job {
             inputs: self.inputs.iter().flat_map(|input| Input::expand(input)).collect(),
             settings: self.reading.settings((!self.is_to_stdout()).then_some(&self.output)),
+            shard: self.shard,
             target: self.target(),
             tables,
             format: self.format,
@@ -198,12 +206,12 @@ pub(super) fn run(arguments: &Extract) -> Result<u8, Error> {
     let cost = display.finish();
     let outcome = outcome?;
     if !arguments.quiet {
-        say(&(report(&outcome, &job.target) + &cost));
+        say(&(report(&outcome, &job.target, job.shard.is_some()) + &cost));
     }
     Ok(match outcome {
         Outcome::Whole => DONE,
         Outcome::Stopped { .. } => INTERRUPTED,
-        Outcome::Finished(Summary { documents: 0, .. }) => NOTHING_DONE,
+        Outcome::Finished(Summary { documents: 0, .. }) if job.shard.is_none() => NOTHING_DONE,
         Outcome::Finished(Summary { failed: 0, noted, .. }) if noted == 0 || !arguments.strict => DONE,
         Outcome::Finished(_) => SOME_FAILED,
     })
@@ -225,22 +233,29 @@ fn stop_at_ctrl_c() {
 }
 
 /// One line on what was done.
-fn report(outcome: &Outcome, target: &Target) -> String {
+fn report(outcome: &Outcome, target: &Target, sharded: bool) -> String {
     let folder = if let Target::Folder { path, .. } = target { path.display().to_string() } else { String::new() };
     let (summary, place) = match outcome {
         Outcome::Whole => {
             return format!("{folder}: nothing is unfinished, its tables are whole; --force writes them anew");
         }
         Outcome::Finished(summary) if *target == Target::Stdout => (summary, String::new()),
-        Outcome::Finished(summary) if summary.documents == 0 => (summary, "; no table was written".to_owned()),
+        Outcome::Finished(summary) if summary.documents == 0 && !sharded => {
+            (summary, "; no table was written".to_owned())
+        }
         Outcome::Finished(summary) => (summary, format!("; tables in {folder}")),
         Outcome::Stopped { summary, kept: true } => {
             (summary, "; stopped, and the same command with --resume goes on from there".to_owned())
         }
         Outcome::Stopped { summary, kept: false } => (summary, "; stopped, and nothing is kept".to_owned()),
     };
+    counts(summary) + &place
+}
+
+/// What was read and found.
+pub(super) fn counts(summary: &Summary) -> String {
     let rows = [count(summary.quotes, "quote", "quotes"), count(summary.entities, "name", "names")].join(", ");
-    format!("{}: {rows}{place}", documents(summary))
+    format!("{}: {rows}", documents(summary))
 }
 
 /// The documents that were read, and how many were not.

@@ -14,7 +14,7 @@ use crate::stored::Stored;
 use crate::tables::Table;
 use crate::writers::{self, TableWriter};
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::time::Instant;
@@ -198,7 +198,8 @@ impl Output {
     /// Makes the speakers, ends the tables, and gives all files their names.
     pub(super) fn finish(&mut self, job: &Job) -> Result<Summary> {
         // Where nothing was read, no table is left behind; one on standard output is ended.
-        if self.summary.documents > 0 || job.target == Target::Stdout {
+        // A shard is there even if there is nothing in it.
+        if self.summary.documents > 0 || job.target == Target::Stdout || job.shard.is_some() {
             self.end(job)?;
         } else if let Some(staging) = &mut self.staging {
             staging.clear()?;
@@ -214,8 +215,7 @@ impl Output {
         let (Target::Folder { path, .. }, Some(staging)) = (&job.target, &mut self.staging) else {
             return Ok(());
         };
-        let run = staging.folder().join(writers::RUN);
-        fs::write(&run, job.description()).map_err(|source| Error::Write { path: run, source })?;
+        job.run().write(staging.folder())?;
         writers::check_places(path)?;
         if lasting {
             let written = writers::tables_in(staging.folder());

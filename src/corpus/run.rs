@@ -2,13 +2,13 @@
 
 use super::Job;
 use crate::error::{Error, Result};
-use crate::input::TextFormat;
+use crate::input::{Shard, TextFormat};
 use crate::lists;
+use crate::tables::Table;
 use crate::types::Facilities;
-use crate::writers;
+use crate::writers::{self, Format};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::borrow::Cow;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -16,80 +16,69 @@ use std::path::Path;
 
 /// All that the rows depend on but the inputs, and no clock.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub(crate) struct Run(Value);
-
-#[derive(Serialize)]
-struct Told<'r> {
-    program: &'static str,
-    version: &'static str,
-    lists: Cow<'r, str>,
+pub(super) struct Run {
+    program: String,
+    version: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shard: Option<String>,
+    lists: String,
     rules: String,
-    options: Options<'r>,
+    options: Options,
 }
 
-#[derive(Serialize)]
-struct Options<'r> {
-    tables: Vec<&'r str>,
-    format: &'r str,
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Options {
+    tables: Vec<String>,
+    format: String,
     min_confidence: f64,
     language: Option<String>,
     facilities: Facilities,
-    input_format: Option<&'r str>,
-    text_column: Option<&'r str>,
-    id_column: Option<&'r str>,
-    carry: &'r [String],
-    encoding: Option<&'r str>,
+    input_format: Option<String>,
+    text_column: Option<String>,
+    id_column: Option<String>,
+    carry: Vec<String>,
+    encoding: Option<String>,
     max_document: u64,
 }
 
 impl Job {
-    fn told(&self) -> Told<'_> {
-        Told {
-            program: "whosaid",
-            version: env!("CARGO_PKG_VERSION"),
-            lists: lists::sha256(&self.lists),
+    /// The run that does the job.
+    pub(super) fn run(&self) -> Run {
+        Run {
+            program: "whosaid".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            shard: self.shard.map(|shard| shard.to_string()),
+            lists: lists::sha256(&self.lists).into_owned(),
             rules: self.rules.sha256(),
             options: Options {
-                tables: self.tables.iter().map(|table| table.name()).collect(),
-                format: self.format.name(),
+                tables: self.tables.iter().map(|table| table.name().to_owned()).collect(),
+                format: self.format.name().to_owned(),
                 min_confidence: self.min_confidence,
                 language: self.options.language.map(|language| language.to_string()),
                 facilities: self.options.facilities,
-                input_format: self.settings.format.map(TextFormat::name),
-                text_column: self.settings.text_column.as_deref(),
-                id_column: self.settings.id_column.as_deref(),
-                carry: &self.settings.carry,
-                encoding: self.settings.encoding.map(encoding_rs::Encoding::name),
+                input_format: self.settings.format.map(|format| TextFormat::name(format).to_owned()),
+                text_column: self.settings.text_column.clone(),
+                id_column: self.settings.id_column.clone(),
+                carry: self.settings.carry.clone(),
+                encoding: self.settings.encoding.map(|encoding| encoding.name().to_owned()),
                 max_document: self.settings.max_document,
             },
         }
-    }
-
-    /// The text of `run.json`.
-    pub(super) fn description(&self) -> String {
-        let mut text = serde_json::to_string_pretty(&self.told()).expect("plain fields can be written to memory");
-        text.push('\n');
-        text
-    }
-
-    pub(super) fn run(&self) -> Run {
-        Run(serde_json::to_value(self.told()).expect("plain fields can be written to memory"))
     }
 }
 
 /// Where two runs differ.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Difference {
+pub(super) struct Difference {
     /// The option, as it is given; or what else.
     name: String,
-    one: String,
-    other: String,
+    one: Value,
+    other: Value,
 }
 
 impl Run {
     /// That of the tables in a folder; `None` if there is none.
-    pub(crate) fn read(folder: &Path) -> Result<Option<Run>> {
+    pub(super) fn read(folder: &Path) -> Result<Option<Run>> {
         let path = folder.join(writers::RUN);
         let text = match fs::read(&path) {
             Ok(text) => text,
@@ -99,30 +88,51 @@ impl Run {
         serde_json::from_slice(&text).map(Some).map_err(|error| Error::Table { path, problem: error.to_string() })
     }
 
-    /// What was asked otherwise in another run, first.
-    pub(crate) fn difference(&self, other: &Run) -> Option<Difference> {
-        let (mine, theirs) = (self.leaves(), other.leaves());
-        let names = mine.iter().chain(&theirs).map(|(name, _)| name);
-        names.into_iter().find_map(|name| {
-            let value = |leaves: &[(String, String)]| {
-                leaves
-                    .iter()
-                    .find(|(known, _)| known == name)
-                    .map_or_else(|| "null".to_owned(), |(_, value)| value.clone())
-            };
-            let (one, other) = (value(&mine), value(&theirs));
-            (one != other).then(|| Difference { name: name.clone(), one, other })
-        })
+    /// Writes `run.json` into a folder.
+    pub(super) fn write(&self, folder: &Path) -> Result<()> {
+        let path = folder.join(writers::RUN);
+        let mut text = serde_json::to_string_pretty(self).expect("plain fields can be written to memory");
+        text.push('\n');
+        fs::write(&path, text).map_err(|source| Error::Write { path, source })
     }
 
-    /// The members, those of objects within by their own names.
-    fn leaves(&self) -> Vec<(String, String)> {
-        let members = self.0.as_object().into_iter().flatten();
-        let flat = members.flat_map(|(name, value)| match value.as_object() {
-            Some(inner) => inner.iter().map(|(name, value)| (option(name), value)).collect(),
-            None => vec![(name.clone(), value)],
-        });
-        flat.map(|(name, value)| (name, value.to_string())).collect()
+    /// The shard that it read; `None` if it read all.
+    pub(super) fn shard(&self) -> Option<Shard> {
+        self.shard.as_ref()?.parse().ok()
+    }
+
+    /// The run of which it is a shard.
+    pub(super) fn whole(&self) -> Run {
+        Run { shard: None, ..self.clone() }
+    }
+
+    /// The tables that it wrote, and their format; `None` if this version does not know them.
+    pub(super) fn tables(&self) -> Option<(Vec<Table>, Format)> {
+        let table = |name: &String| Table::ALL.into_iter().find(|table| table.name() == name);
+        let tables: Option<Vec<Table>> = self.options.tables.iter().map(table).collect();
+        let format = Format::ALL.into_iter().find(|format| format.name() == self.options.format);
+        Some((tables?, format?))
+    }
+
+    /// What was asked otherwise in another run, first.
+    pub(super) fn difference(&self, other: &Run) -> Option<Difference> {
+        let (mine, theirs) = (self.members(), other.members());
+        let differing = mine.into_iter().zip(theirs).find(|(one, other)| one != other);
+        differing.map(|((name, one), (_, other))| Difference { name, one, other })
+    }
+
+    /// What it was asked, by the names of options where there are such; always in one order.
+    fn members(&self) -> Vec<(String, Value)> {
+        let own = [
+            ("the program".to_owned(), Value::from(self.program.as_str())),
+            ("the version".to_owned(), Value::from(self.version.as_str())),
+            ("--shard".to_owned(), Value::from(self.shard.as_deref())),
+            ("lists".to_owned(), Value::from(self.lists.as_str())),
+            ("rules".to_owned(), Value::from(self.rules.as_str())),
+        ];
+        let options = serde_json::to_value(&self.options).expect("plain fields can be written to memory");
+        let options = options.as_object().cloned().unwrap_or_default().into_iter();
+        own.into_iter().chain(options.map(|(name, value)| (option(&name), value))).collect()
     }
 }
 
@@ -137,10 +147,11 @@ fn option(name: &str) -> String {
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Difference { name, one, other } = self;
+        let shown = |value: &Value| if value.is_null() { "not given".to_owned() } else { value.to_string() };
         match name.as_str() {
             // Nobody reads a hash.
             "lists" | "rules" => write!(f, "the {name} are others"),
-            _ => write!(f, "{name} is {one}, and was {other}"),
+            _ => write!(f, "{name} is {}, and was {}", shown(one), shown(other)),
         }
     }
 }

@@ -46,7 +46,7 @@ pub(super) struct Manifest {
 
 /// The folder, held by this run.
 #[derive(Debug)]
-pub(crate) struct Staging {
+pub(super) struct Staging {
     folder: PathBuf,
     lock: Option<File>,
     /// Whether it outlives this run unless that is finished.
@@ -60,7 +60,7 @@ impl Staging {
     ///
     /// # Errors
     /// If it cannot be made, or another run holds it.
-    pub(crate) fn hold(out: &Path) -> Result<Staging> {
+    pub(super) fn hold(out: &Path) -> Result<Staging> {
         let folder = out.join(FOLDER);
         let lock = lock(&folder).map_err(|source| Error::Write { path: out.to_owned(), source })?;
         if lock.is_none() {
@@ -71,7 +71,7 @@ impl Staging {
     }
 
     /// The folder.
-    pub(crate) fn folder(&self) -> &Path {
+    pub(super) fn folder(&self) -> &Path {
         &self.folder
     }
 
@@ -142,7 +142,7 @@ impl Staging {
     ///
     /// # Errors
     /// If a file cannot be moved.
-    pub(crate) fn publish(&mut self, out: &Path, tables: &[Table], format: Format) -> Result<()> {
+    pub(super) fn publish(&mut self, out: &Path, tables: &[Table], format: Format) -> Result<()> {
         let new = |folder: &Path| -> Vec<PathBuf> {
             let tables = tables.iter().map(|&table| writers::table_path(folder, table, format));
             tables.chain([folder.join(writers::RUN)]).collect()
