@@ -1,5 +1,6 @@
 //! The command line: arguments in, messages and exit codes out.
 
+mod bench;
 mod explain;
 mod extract;
 mod inputs;
@@ -59,6 +60,9 @@ enum Command {
     /// Check a list of yours and make it ready for use.
     #[command(after_help = lists::COMPILE_EXAMPLES)]
     Compile(lists::Compile),
+    /// Measure how fast texts are read, stage by stage.
+    #[command(after_help = bench::EXAMPLES)]
+    Bench(bench::Bench),
     /// Show where the built-in lists come from, with licences and credits.
     Sources(Sources),
 }
@@ -151,6 +155,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Lookup(arguments) => lists::lookup(&arguments),
         Command::Compile(arguments) => lists::compile(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Sources(arguments) => sources(&arguments),
     };
     match code {

@@ -59,4 +59,4 @@ pub mod writers;
 pub use document::Document;
 pub use error::{Error, Result};
 pub use language::Language;
-pub use reader::{Options, Reader, Reading};
+pub use reader::{Options, Reader, Reading, Stage};

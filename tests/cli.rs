@@ -539,6 +539,22 @@ fn progress_is_shown_where_somebody_looks() {
 }
 
 #[test]
+fn bench_shows_each_stage_and_the_whole() {
+    let desk = Desk::with(&[("news/a.txt", HARBOUR), ("news/b.txt", FERRY)]);
+    let out = desk.done(&["bench", "news"]).out;
+    let bytes = (HARBOUR.len() + FERRY.len()) as f64 / 1e6;
+    assert!(out.starts_with(&format!("2 documents, {bytes:.2} MB of text\n")), "{out}");
+    let parts = ["input", "text", "language", "names", "reports", "speakers", "rows", "all", "plain scan"];
+    let rows: Vec<&str> = out.lines().skip(3).take(parts.len()).collect();
+    assert!(rows.iter().zip(parts).all(|(row, part)| row.starts_with(part)), "{out}");
+    let shares = rows[..7].iter().map(|row| row.split_whitespace().nth(1).and_then(|share| share.parse::<f64>().ok()));
+    let sum: f64 = shares.map(|share| share.expect("a percentage")).sum();
+    assert!((99.5..100.5).contains(&sum), "{out}");
+    desk.run(&["bench", "gone.txt"]).expect(2, &["nothing to measure"]);
+    desk.run_on(HARBOUR.as_bytes(), &["bench", "-"]).expect(2, &["save it as a file"]);
+}
+
+#[test]
 fn sources_list_the_credits_of_all_lists() {
     let desk = Desk::with(&[]);
     let out = desk.done(&["sources"]).out;

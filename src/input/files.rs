@@ -126,10 +126,9 @@ fn difference(now: Option<Stamp>, then: Option<Stamp>) -> String {
             (None, Some(_)) => format!("{} can no longer be read", now.path),
             _ => format!("{} has changed since", now.path),
         },
-        // Both lists are sorted, more or less: the lesser path is the one that the other lacks.
-        (Some(now), Some(then)) if now.path < then.path => format!("{} is new", now.path),
-        (Some(now), None) => format!("{} is new", now.path),
-        (_, Some(then)) => format!("{} is gone", then.path),
+        (_, Some(then)) if !Path::new(&then.path).exists() => format!("{} is gone", then.path),
+        (Some(now), _) => format!("{} is new", now.path),
+        (None, Some(then)) => format!("{} is no longer read", then.path),
         (None, None) => "its inputs have changed".to_owned(),
     }
 }
