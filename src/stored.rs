@@ -5,6 +5,7 @@
 
 use crate::error::{Error, Result};
 use crate::writers::Format;
+use csv_core::ReadRecordResult;
 use serde::de::DeserializeOwned;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
@@ -18,8 +19,16 @@ pub(crate) struct Stored {
     /// What stands before the first row.
     head: Vec<u8>,
     columns: csv::StringRecord,
+    fields: Fields,
     /// The row that was read last, as [`Format::append`] makes it.
     row: Vec<u8>,
+}
+
+/// What rows of CSV are split with: the state machine, and room for the fields.
+struct Fields {
+    core: csv_core::Reader,
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
 }
 
 /// A file that is open only while a page of it is read: the tables of a thousand shards are more
@@ -48,11 +57,12 @@ impl Stored {
             reader: BufReader::with_capacity(1 << 16, Closed { path: path.to_owned(), offset: 0 }),
             head: Vec::new(),
             columns: csv::StringRecord::new(),
+            fields: Fields { core: csv_core::Reader::new(), bytes: Vec::new(), ends: Vec::new() },
             row: Vec::new(),
         };
         if format == Format::Csv {
             stored.read_lines()?;
-            stored.columns = stored.split(&stored.row)?;
+            stored.columns = stored.split()?;
         }
         stored.head = match format {
             Format::Csv => std::mem::take(&mut stored.row),
@@ -96,9 +106,9 @@ impl Stored {
     }
 
     /// The cells of the row that have a place in `T`.
-    pub(crate) fn cells<T: DeserializeOwned>(&self) -> Result<T> {
+    pub(crate) fn cells<T: DeserializeOwned>(&mut self) -> Result<T> {
         let parsed = match self.format {
-            Format::Csv => self.split(&self.row)?.deserialize(Some(&self.columns)).map_err(|error| error.to_string()),
+            Format::Csv => self.split()?.deserialize(Some(&self.columns)).map_err(|error| error.to_string()),
             Format::Json | Format::Jsonl => {
                 let row = self.row.strip_prefix(b",").unwrap_or(&self.row);
                 serde_json::from_slice(row).map_err(|error| error.to_string())
@@ -125,12 +135,24 @@ impl Stored {
         }
     }
 
-    fn split(&self, line: &[u8]) -> Result<csv::StringRecord> {
-        let mut record = csv::StringRecord::new();
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).buffer_capacity(line.len()).from_reader(line);
-        match reader.read_record(&mut record) {
-            Ok(_) => Ok(record),
-            Err(error) => Err(self.wrong(error.to_string())),
+    /// Splits the row of a CSV table.
+    fn split(&mut self) -> Result<csv::StringRecord> {
+        let Fields { core, bytes, ends } = &mut self.fields;
+        bytes.resize(self.row.len(), 0);
+        ends.resize(memchr::memchr_iter(b',', &self.row).count() + 1, 0);
+        core.reset();
+        let (mut result, _, mut length, mut count) = core.read_record(&self.row, bytes, ends);
+        if result == ReadRecordResult::InputEmpty {
+            // The last line has no end.
+            let (rest, _, more, last) = core.read_record(&[], &mut bytes[length..], &mut ends[count..]);
+            (result, length, count) = (rest, length + more, count + last);
+        }
+        match std::str::from_utf8(&bytes[..length]) {
+            Ok(text) if result == ReadRecordResult::Record => {
+                let mut from = 0;
+                Ok(ends[..count].iter().map(|&end| &text[std::mem::replace(&mut from, end)..end]).collect())
+            }
+            _ => Err(self.wrong("a row of it is no CSV in UTF-8")),
         }
     }
 
