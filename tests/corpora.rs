@@ -61,10 +61,9 @@ fn a_run_that_is_asked_to_stop_keeps_what_it_has_done() {
             assert!(child.try_wait().expect("the command can be waited for").is_none(), "it ended too soon");
             std::thread::yield_now();
         }
-        let sent = std::process::Command::new("kill").args([signal, &child.id().to_string()]).status();
-        assert!(sent.expect("kill").success());
+        send(signal, &child);
         let run = Run::from(child.wait_with_output().expect("the command ends"));
-        run.expect(130, &["stopping behind", "the same command with --resume goes on"]);
+        run.expect(130, &["stopped, and the same command with --resume goes on"]);
         assert!(done(&desk, out) > 0);
         assert_eq!(desk.names(out), BTreeSet::from([UNFINISHED.to_owned()]));
         desk.run(&["extract", "lines.jsonl", "-o", out, "--resume"]).expect(1, &["going on behind"]);
@@ -72,6 +71,32 @@ fn a_run_that_is_asked_to_stop_keeps_what_it_has_done() {
     desk.run(&["extract", "lines.jsonl", "-o", "whole"]).expect(1, &[]);
     assert_same_tables(&desk, "int", "whole");
     assert_same_tables(&desk, "term", "whole");
+}
+
+#[cfg(unix)]
+#[test]
+fn who_asks_twice_does_not_wait() {
+    let desk = Desk::with(&[]);
+    let made = std::process::Command::new("mkfifo").arg(desk.path("pipe")).status();
+    assert!(made.expect("mkfifo").success());
+    // Nobody writes to the pipe, so that the run would wait for ever.
+    let mut child = desk.command(&["extract", "pipe", "-o", "out"]).stderr(Stdio::null()).spawn().expect("it starts");
+    while !desk.path("out").join(UNFINISHED).join("documents.csv").exists() {
+        std::thread::yield_now();
+    }
+    let ended = loop {
+        send("-INT", &child);
+        if let Some(status) = child.try_wait().expect("the command can be waited for") {
+            break status;
+        }
+    };
+    assert_eq!(ended.code(), Some(130));
+}
+
+#[cfg(unix)]
+fn send(signal: &str, child: &std::process::Child) {
+    let sent = std::process::Command::new("kill").args([signal, &child.id().to_string()]).status();
+    assert!(sent.expect("kill").success());
 }
 
 // ---- resuming ----------------------------------------------------------------------------------

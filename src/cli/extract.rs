@@ -3,9 +3,12 @@
 use super::progress::{Display, Shown};
 use super::{DONE, INTERRUPTED, Knowledge, NOTHING_DONE, SOME_FAILED, inputs, named, say};
 use clap::Args;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
 use std::ffi::OsString;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use whosaid::Error;
@@ -195,13 +198,11 @@ pub(super) fn run(arguments: &Extract) -> Result<u8, Error> {
         return Ok(NOTHING_DONE);
     }
     let job = arguments.job(tables)?;
-    if arguments.is_worth_stopping(&job) {
-        stop_at_ctrl_c();
-    }
+    let stopped = if arguments.is_worth_stopping(&job) { stopped_by_ctrl_c() } else { Arc::default() };
     let mut display = Display::new(if arguments.quiet { Shown::None } else { arguments.progress });
     let outcome = corpus::extract(&job, |event| {
         arguments.tell(&mut display, event);
-        if STOPPED.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if stopped.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     let cost = display.finish();
     let outcome = outcome?;
@@ -217,19 +218,17 @@ pub(super) fn run(arguments: &Extract) -> Result<u8, Error> {
     })
 }
 
-/// Whether the user has asked to stop.
-static STOPPED: AtomicBool = AtomicBool::new(false);
-
-/// Makes Ctrl-C, and what asks a process to end, stop the run behind its batch; once more quits at
-/// once, and leaves what was committed before.
-fn stop_at_ctrl_c() {
-    // Without it the run can still be done and resumed.
-    let _ = ctrlc::set_handler(|| {
-        if STOPPED.swap(true, Ordering::Relaxed) {
-            std::process::exit(i32::from(INTERRUPTED));
-        }
-        say("stopping behind what is being read; Ctrl-C once more quits at once");
-    });
+/// A flag that Ctrl-C, or SIGTERM, sets; once more quits at once, and leaves what was committed
+/// before.
+fn stopped_by_ctrl_c() -> Arc<AtomicBool> {
+    let stopped = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        // The first looks at the flag before the second sets it. Without them the run can still be
+        // done, and resumed behind what was committed.
+        let _ = flag::register_conditional_shutdown(signal, INTERRUPTED.into(), Arc::clone(&stopped));
+        let _ = flag::register(signal, Arc::clone(&stopped));
+    }
+    stopped
 }
 
 /// One line on what was done.

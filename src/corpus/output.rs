@@ -38,18 +38,16 @@ pub(super) struct Output {
     /// What was done: the documents, those that could not be read among them, and all counts.
     items: u64,
     summary: Summary,
-    /// The list of the inputs' files, before it is saved; `None` of inputs that can be read once.
+    /// The list of the inputs' files, before it is saved.
     files: Option<Files>,
+    /// Whether another run can go on behind what this one commits.
     resumable: bool,
-    replace: bool,
     committed: Instant,
 }
 
 impl Output {
-    /// Opens the tables: new ones, or those of an unfinished run behind what is in them.
-    pub(super) fn open(work: &Work<'_>, files: Files) -> Result<Begun> {
-        let job = work.job;
-        let mut output = Output {
+    fn new(files: Files) -> Output {
+        Output {
             tables: BTreeMap::new(),
             staging: None,
             speakers: Collector::new(speakers::MEMORY),
@@ -58,9 +56,14 @@ impl Output {
             summary: Summary::default(),
             resumable: files.once().is_none(),
             files: Some(files),
-            replace: false,
             committed: Instant::now(),
-        };
+        }
+    }
+
+    /// Opens the tables: new ones, or those of an unfinished run behind what is in them.
+    pub(super) fn open(work: &Work<'_>, files: Files) -> Result<Begun> {
+        let job = work.job;
+        let mut output = Output::new(files);
         let Target::Folder { path, existing } = &job.target else {
             for &table in &job.tables {
                 let writer = TableWriter::stdout(table, &work.carried.names(table), job.format)?;
@@ -69,7 +72,6 @@ impl Output {
             output.resumable = false;
             return Ok(Begun::Open(Box::new(output)));
         };
-        output.replace = *existing == Existing::Replace;
         let mut staging = Staging::hold(path)?;
         if let Some(manifest) = staging.manifest()? {
             match existing {
@@ -103,7 +105,6 @@ impl Output {
         if manifest.inputs != named(&job.inputs) {
             return Err(changed(format!("the inputs were {}", manifest.inputs.join(" "))));
         }
-        self.replace = manifest.replace;
         if manifest.whole {
             staging.publish(out, &job.tables, job.format)?;
             return Ok(Begun::Moved(manifest.summary));
@@ -183,8 +184,8 @@ impl Output {
     }
 
     fn manifest(&self, job: &Job, tables: BTreeMap<String, u64>) -> Manifest {
-        let (run, inputs, replace) = (job.run(), named(&job.inputs), self.replace);
-        Manifest { run, inputs, replace, items: self.items, summary: self.summary, tables, whole: false }
+        let (run, inputs) = (job.run(), named(&job.inputs));
+        Manifest { run, inputs, items: self.items, summary: self.summary, tables, whole: false }
     }
 
     /// Ends a run before all was read.

@@ -33,8 +33,6 @@ pub(super) struct Manifest {
     /// What it was asked to do, and with which inputs.
     pub(super) run: Run,
     pub(super) inputs: Vec<String>,
-    /// Whether it may replace tables in the output folder.
-    pub(super) replace: bool,
     /// How many documents are done, those that could not be read among them.
     pub(super) items: u64,
     pub(super) summary: Summary,
@@ -51,7 +49,7 @@ pub(super) struct Staging {
     lock: Option<File>,
     /// Whether it outlives this run unless that is finished.
     kept: bool,
-    /// Whether anything was brought to the disk already, so that the rest has to be too.
+    /// Whether anything was committed, so that the rest has to be brought to the disk too.
     lasting: bool,
 }
 
@@ -67,7 +65,7 @@ impl Staging {
             return Err(Error::Busy { path: out.to_owned() });
         }
         let kept = folder.join(MANIFEST).exists();
-        Ok(Staging { folder, lock, kept, lasting: false })
+        Ok(Staging { folder, lock, kept, lasting: kept })
     }
 
     /// The folder.
@@ -80,7 +78,7 @@ impl Staging {
         self.folder.join(FILES)
     }
 
-    /// Whether anything was committed by this run.
+    /// Whether anything was committed, by this run or the one that it resumes.
     pub(super) const fn is_lasting(&self) -> bool {
         self.lasting
     }
@@ -128,7 +126,7 @@ impl Staging {
 
     /// Forgets what an unfinished run has left.
     pub(super) fn clear(&mut self) -> Result<()> {
-        self.kept = false;
+        (self.kept, self.lasting) = (false, false);
         // The manifest first: without it the rest counts for nothing.
         let manifest = self.folder.join(MANIFEST);
         match fs::remove_file(&manifest) {
