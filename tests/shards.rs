@@ -94,6 +94,7 @@ fn a_shard_is_resumed_as_a_shard() {
     fs::remove_dir(desk.path("part-2/quotes.csv")).expect("a folder");
     let resume = ["extract", "lines.jsonl", "-o", "part-2", "--resume"];
     desk.run(&[&resume[..], &["--shard", "1/3"]].concat()).expect(2, &["--shard is \"1/3\", and was \"2/3\""]);
+    merge(&desk, &["part-2".to_owned()], "out").expect(2, &["part-2: cannot be merged", "finish it with --resume"]);
     desk.run(&resume).expect(2, &["--shard is not given, and was \"2/3\""]);
     desk.run(&[&resume[..], &["--shard", "2/3"]].concat()).expect(1, &["going on behind"]);
     let expected = shards(&desk, 3, "right", &["lines.jsonl"]);
@@ -127,7 +128,7 @@ fn what_are_not_all_shards_of_one_run_is_refused() {
         ),
         (&["a", "b", "listed"], &["listed: cannot be merged", "the lists are others"]),
         (&["a", "b", "whole"], &["whole: cannot be merged", "is no shard"]),
-        (&["a", "b", "gone"], &["gone: cannot be merged", "has no run.json", "--resume"]),
+        (&["a", "b", "gone"], &["gone: cannot be merged", "has no run.json"]),
     ] {
         desk.run(&[&["merge"], folders, &["-o", "out"]].concat()).expect(2, words);
         assert_eq!(desk.names("out"), BTreeSet::new());

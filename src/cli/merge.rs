@@ -15,7 +15,7 @@ Examples:
   whosaid merge part* -o tables
       the same with eight processes
 
-Exit codes: as of extract on all documents; 2 nothing could be done, or folders are not all shards \
+Exit codes: 0 all documents were read; 1 some were not, as extract said; 2 nothing could be done, or folders are not all shards \
 of one run, each of them once.";
 
 #[derive(Debug, Args)]

@@ -6,7 +6,7 @@
 
 use super::Summary;
 use super::run::Run;
-use super::staging::Staging;
+use super::staging::{self, Staging};
 use crate::error::{Error, Result};
 use crate::input::Shard;
 use crate::speakers::{self, Collector, StoredQuote, Tallies};
@@ -69,10 +69,7 @@ impl Shards {
         let mut found: Vec<(Shard, Run, &PathBuf)> = Vec::new();
         for folder in folders {
             let problem = |problem: String| Error::Shards { path: folder.clone(), problem };
-            let run = Run::read(folder)?.ok_or_else(|| {
-                problem("has no run.json; finish its run with --resume, or leave it out if it is no shard".to_owned())
-            })?;
-            let shard = run.shard().ok_or_else(|| problem("is no shard: its run had no --shard".to_owned()))?;
+            let (shard, run) = shard(folder)?;
             if let Some((first, one, path)) = found.first() {
                 if let Some(difference) = run.whole().difference(&one.whole()) {
                     return Err(problem(format!("is of another run than {}: {difference}", path.display())));
@@ -89,7 +86,8 @@ impl Shards {
         found.sort_by_key(|(shard, ..)| shard.number());
         let Some((first, run, folder)) = found.first() else { return Err(Error::NoShards) };
         let has = |&number: &u64| found.iter().any(|(shard, ..)| shard.number() == number);
-        let missing: Vec<String> = (1..=first.of()).filter(|number| !has(number)).map(|n| n.to_string()).collect();
+        let missing = (1..=first.of()).filter(|number| !has(number)).map(|number| number.to_string());
+        let missing: Vec<String> = missing.take(NAMED).collect();
         if !missing.is_empty() {
             let problem = format!("is shard {first}, and of the {} shards {} not there", first.of(), are(&missing));
             return Err(Error::Shards { path: (*folder).clone(), problem });
@@ -119,9 +117,28 @@ impl Shards {
     }
 }
 
-/// `3 is` or `2, 3 are`.
+/// The shard whose tables a folder holds.
+fn shard(folder: &Path) -> Result<(Shard, Run)> {
+    let problem = |problem: &str| Error::Shards { path: folder.to_owned(), problem: problem.to_owned() };
+    if staging::is_unfinished(folder) {
+        return Err(problem("holds an unfinished run; finish it with --resume"));
+    }
+    let run = Run::read(folder)?.ok_or_else(|| problem("has no run.json, so that it is no shard"))?;
+    let shard = run.shard().ok_or_else(|| problem("is no shard: its run had no --shard"))?;
+    Ok((shard, run))
+}
+
+/// How many missing shards are named.
+const NAMED: usize = 20;
+
+/// `3 is` or `2, 3 are`; those behind the first [`NAMED`] are left out.
 fn are(numbers: &[String]) -> String {
-    format!("{} {}", numbers.join(", "), if numbers.len() == 1 { "is" } else { "are" })
+    let verb = match numbers.len() {
+        1 => "is",
+        NAMED => "and perhaps others are",
+        _ => "are",
+    };
+    format!("{} {verb}", numbers.join(", "))
 }
 
 /// A row of documents: how many rows are of it in other tables.

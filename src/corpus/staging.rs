@@ -64,7 +64,7 @@ impl Staging {
         if lock.is_none() {
             return Err(Error::Busy { path: out.to_owned() });
         }
-        let kept = folder.join(MANIFEST).exists();
+        let kept = is_unfinished(out);
         Ok(Staging { folder, lock, kept, lasting: kept })
     }
 
@@ -183,6 +183,11 @@ impl Drop for Staging {
             let _ = self.remove();
         }
     }
+}
+
+/// Whether an output folder holds an unfinished run.
+pub(super) fn is_unfinished(out: &Path) -> bool {
+    out.join(FOLDER).join(MANIFEST).exists()
 }
 
 /// A lock that no other run has; `None` if another run has it.
