@@ -148,6 +148,8 @@ fn a_message_is_given_once() {
     assert!(behind > 0);
     let second = desk.run(&arguments);
     second.expect(1, &["going on behind"]);
+    let hinted = [&first, &second].map(|run| run.err.matches("texts are read from").count());
+    assert_eq!(hinted, [1, 0]);
     let errors = |run: &Run| -> Vec<String> {
         run.err.lines().filter(|line| line.contains("error: lines.jsonl")).map(str::to_owned).collect()
     };
