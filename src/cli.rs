@@ -1,24 +1,23 @@
 //! The command line: arguments in, messages and exit codes out.
 
+mod bench;
 mod explain;
+mod extract;
 mod inputs;
 mod lists;
+mod merge;
+mod progress;
 mod rules;
 mod score;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
-use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use whosaid::corpus::{self, Job, Message, Summary, Target};
-use whosaid::input::Input;
 use whosaid::lists::List;
 use whosaid::rules::RuleSet;
-use whosaid::tables::Table;
 use whosaid::types::Facilities;
-use whosaid::writers::Format;
 use whosaid::{Error, Language, Options};
 
 /// Everything was read.
@@ -27,6 +26,8 @@ const DONE: u8 = 0;
 const SOME_FAILED: u8 = 1;
 /// Nothing could be done.
 const NOTHING_DONE: u8 = 2;
+/// The user has stopped it; shells say so of programs that Ctrl-C ends.
+const INTERRUPTED: u8 = 130;
 
 /// Who said what: tables of people, places, organizations and quotes from news text.
 #[derive(Debug, Parser)]
@@ -39,8 +40,11 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Read news text and write the tables.
-    #[command(after_help = EXAMPLES)]
-    Extract(Extract),
+    #[command(after_help = extract::EXAMPLES)]
+    Extract(extract::Extract),
+    /// Join the tables of the shards of a run.
+    #[command(after_help = merge::EXAMPLES)]
+    Merge(merge::Merge),
     /// Show why each name and quote of a text is what it is.
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::Explain),
@@ -56,6 +60,9 @@ enum Command {
     /// Check a list of yours and make it ready for use.
     #[command(after_help = lists::COMPILE_EXAMPLES)]
     Compile(lists::Compile),
+    /// Measure how fast texts are read, stage by stage.
+    #[command(after_help = bench::EXAMPLES)]
+    Bench(bench::Bench),
     /// Show where the built-in lists come from, with licences and credits.
     Sources(Sources),
 }
@@ -63,78 +70,6 @@ enum Command {
 const EXIT_CODES: &str = "\
 Exit codes: 0 all inputs were read; 1 some were not (named on standard error and in the documents \
 table); 2 nothing could be done.";
-
-const EXAMPLES: &str = "\
-Examples:
-  whosaid extract articles -o tables
-      all files of text in a folder and below it, into tables/quotes.csv, tables/entities.csv …
-  whosaid extract news.csv.gz -o tables --text-column body --id-column url --carry outlet
-      the rows of a table, with its column outlet in all tables
-  whosaid extract 'dump/*.jsonl.zst' -o tables --text-column article.text
-      objects with the text in a nested field
-  whosaid extract monday.txt tuesday.txt -o tables --format jsonl
-      two articles, as JSON Lines
-  cat article.txt | whosaid extract - --table quotes -o - | head
-      an article from standard input, one table to standard output
-  whosaid extract articles -o tables --rules my.toml
-      with rules of yours before the built-in ones
-  whosaid extract articles -o tables --force --min-confidence 0.8
-      replace the tables of an earlier run, with rows that are fairly sure
-
-Exit codes: 0 all inputs were read; 1 some were not (named on standard error and in the documents \
-table); 2 nothing could be done.";
-
-#[derive(Debug, Args)]
-struct Extract {
-    /// Files of text (.txt, .md), CSV, TSV, JSON Lines or JSON, as they are or in .gz, .zst, .zip or
-    /// .tar; folders (all such files in them and below); patterns such as 'news/*.csv'; - for
-    /// standard input.
-    #[arg(required = true, value_name = "INPUT")]
-    inputs: Vec<OsString>,
-
-    /// The folder for the tables, made if it is not there; - writes one --table to standard output.
-    #[arg(short, long, value_name = "OUT")]
-    output: PathBuf,
-
-    /// The format of the tables.
-    #[arg(long, default_value = "csv", value_parser = named(&Format::ALL, Format::name))]
-    format: Format,
-
-    /// Write this table only; may be given several times. Default: all but texts.
-    #[arg(long, value_name = "TABLE", value_parser = named(&Table::ALL, Table::name))]
-    table: Vec<Table>,
-
-    /// The number of threads that read; 0 uses all cores. The tables are the same.
-    #[arg(long, default_value_t = 0, value_name = "N")]
-    threads: usize,
-
-    /// Leave out quotes and entities that are less sure than this, from 0 to 1.
-    #[arg(long, default_value_t = 0.0, value_name = "X", value_parser = confidence)]
-    min_confidence: f64,
-
-    /// Also write the table texts, with the text of every document.
-    #[arg(long)]
-    keep_text: bool,
-
-    /// Replace tables that are in the output folder already.
-    #[arg(long)]
-    force: bool,
-
-    #[command(flatten)]
-    knowledge: Knowledge,
-
-    /// Count documents with a note (another language, no text, replaced bytes) as failed.
-    #[arg(long)]
-    strict: bool,
-
-    /// Print no summary; errors are still printed.
-    #[arg(long, short)]
-    quiet: bool,
-
-    // Last, for its heading counts for all that follows.
-    #[command(flatten)]
-    reading: inputs::Reading,
-}
 
 /// What texts are read by.
 #[derive(Debug, Args)]
@@ -210,22 +145,17 @@ fn named<T: Copy + Send + Sync + 'static>(
     })
 }
 
-fn confidence(value: &str) -> Result<f64, String> {
-    match value.parse::<f64>() {
-        Ok(number) if (0.0..=1.0).contains(&number) => Ok(number),
-        _ => Err("must be a number from 0 to 1".to_owned()),
-    }
-}
-
 /// Parses the arguments, does what they say, and gives the exit code.
 pub(crate) fn run() -> ExitCode {
     let code = match Cli::parse().command {
-        Command::Extract(arguments) => extract(&arguments),
+        Command::Extract(arguments) => extract::run(&arguments),
+        Command::Merge(arguments) => merge::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Score(arguments) => score::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Lookup(arguments) => lists::lookup(&arguments),
         Command::Compile(arguments) => lists::compile(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Sources(arguments) => sources(&arguments),
     };
     match code {
@@ -241,69 +171,6 @@ pub(crate) fn run() -> ExitCode {
 /// A line on standard error; if nobody reads it, so be it.
 fn say(line: &str) {
     let _ = writeln!(io::stderr(), "whosaid: {line}");
-}
-
-fn extract(arguments: &Extract) -> Result<u8, Error> {
-    let stdout = arguments.output.as_os_str() == "-";
-    let mut tables: Vec<Table> = arguments.table.clone();
-    if stdout && tables.len() != 1 {
-        say("error: -o - writes one table to standard output; name it with --table, for example --table quotes");
-        return Ok(NOTHING_DONE);
-    }
-    if tables.is_empty() {
-        tables = vec![Table::Quotes, Table::Entities, Table::Documents, Table::Speakers];
-    }
-    if arguments.keep_text && !stdout {
-        tables.push(Table::Texts);
-    }
-    tables.sort_unstable();
-    tables.dedup();
-    let job = Job {
-        inputs: arguments.inputs.iter().flat_map(|input| Input::expand(input)).collect(),
-        settings: arguments.reading.settings((!stdout).then_some(&arguments.output)),
-        target: if stdout {
-            Target::Stdout
-        } else {
-            Target::Folder { path: arguments.output.clone(), replace: arguments.force }
-        },
-        tables,
-        format: arguments.format,
-        min_confidence: arguments.min_confidence,
-        threads: arguments.threads,
-        options: arguments.knowledge.options(),
-        rules: arguments.knowledge.rules.read()?,
-        lists: arguments.knowledge.lists.read()?,
-    };
-    let summary = corpus::extract(&job, |message| match message {
-        Message::Failed(error) => say(&format!("error: {error}")),
-        Message::Hint(hint) => say(&hint),
-        Message::Noted { id, note } => {
-            let weight = if arguments.strict { "error" } else { "note" };
-            say(&format!("{weight}: {id}: {note}"));
-        }
-    })?;
-    if !arguments.quiet {
-        say(&report(&summary, &job.target));
-    }
-    Ok(match summary {
-        Summary { documents: 0, .. } => NOTHING_DONE,
-        Summary { failed: 0, noted, .. } if noted == 0 || !arguments.strict => DONE,
-        _ => SOME_FAILED,
-    })
-}
-
-/// One line on what was done.
-fn report(summary: &Summary, target: &Target) -> String {
-    let count = |n: u64, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
-    let documents = count(summary.documents, "document", "documents");
-    let failed = if summary.failed > 0 { format!(" ({} not read)", summary.failed) } else { String::new() };
-    let rows = [count(summary.quotes, "quote", "quotes"), count(summary.entities, "name", "names")].join(", ");
-    let place = match target {
-        Target::Folder { path, .. } if summary.documents > 0 => format!("; tables in {}", path.display()),
-        Target::Folder { .. } => "; no table was written".to_owned(),
-        Target::Stdout => String::new(),
-    };
-    format!("{documents}{failed}: {rows}{place}")
 }
 
 /// Text on standard output.

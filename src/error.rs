@@ -35,6 +35,49 @@ pub enum Error {
         /// The table that is there.
         path: PathBuf,
     },
+    /// Another run is writing to the output folder.
+    Busy {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The output folder holds an unfinished run.
+    Unfinished {
+        /// The folder.
+        path: PathBuf,
+        /// How many documents are done.
+        documents: u64,
+    },
+    /// An unfinished run cannot be resumed as it was asked, or tables are those of another run.
+    Changed {
+        /// The output folder.
+        path: PathBuf,
+        /// What is no longer as it was.
+        problem: String,
+    },
+    /// A run is to be resumed whose input can be read only once.
+    Once {
+        /// The input.
+        input: String,
+    },
+    /// A folder does not hold a shard of the run that is merged.
+    Shards {
+        /// The folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// There are no shards to be merged.
+    NoShards,
+    /// A shard is to be written without a table that merging needs.
+    ShardTable {
+        /// The table.
+        table: &'static str,
+    },
+    /// A run was interrupted, and can be resumed.
+    Interrupted {
+        /// By what.
+        cause: Box<Error>,
+    },
     /// Two documents of a run have the same id.
     RepeatedId {
         /// The id.
@@ -152,6 +195,41 @@ impl fmt::Display for Error {
             Error::OutputExists { path } => {
                 write!(f, "{}: is there already; choose another folder or add --force to replace it", path.display())
             }
+            Error::Busy { path } => {
+                write!(
+                    f,
+                    "{}: another run is writing its tables here; wait for it or choose another folder",
+                    path.display()
+                )
+            }
+            Error::Unfinished { path, documents } => write!(
+                f,
+                "{}: holds an unfinished run with {documents} documents done; --resume goes on with it, --force starts \
+                 anew",
+                path.display()
+            ),
+            Error::Changed { path, problem } => write!(
+                f,
+                "{}: cannot be resumed: {problem}; give what was given then, or --force to start anew",
+                path.display()
+            ),
+            Error::Once { input } => {
+                write!(
+                    f,
+                    "{input}: can be read only once, so that --resume has nothing to go on with; save it as a file"
+                )
+            }
+            Error::Shards { path, problem } => write!(f, "{}: cannot be merged: it {problem}", path.display()),
+            Error::NoShards => write!(f, "there are no shards to be merged; name the folders that --shard has written"),
+            Error::ShardTable { table } => {
+                write!(f, "--shard: merging needs the table {table}; add --table {table}, or name no tables")
+            }
+            Error::Interrupted { cause } => {
+                write!(
+                    f,
+                    "{cause}; what was done before is kept, and the same command with --resume goes on from there"
+                )
+            }
             Error::RepeatedId { id } => {
                 write!(
                     f,
@@ -214,6 +292,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Read { source, .. } | Error::Write { source, .. } => Some(source),
+            Error::Interrupted { cause } => Some(cause),
             _ => None,
         }
     }

@@ -6,15 +6,19 @@
 //! its place; the rest goes on.
 
 mod archives;
+mod chosen;
 mod columns;
 mod csv;
 pub(crate) mod encoding;
+mod files;
 mod formats;
 mod json;
 mod records;
 mod walk;
 
+pub use chosen::{Chosen, Shard};
 pub use columns::Columns;
+pub use files::Files;
 pub use formats::TextFormat;
 
 use crate::document::Document;
@@ -26,7 +30,8 @@ use std::fs;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use walk::Walk;
+use std::sync::atomic::{AtomicU64, Ordering};
+use walk::{Probe, Walk};
 
 /// Where documents come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,10 +167,15 @@ pub struct Plan<'i> {
     columns: Columns,
     /// What was read of standard input to find the columns.
     stdin: Vec<u8>,
+    files: Files,
+    chosen: Chosen,
+    /// The bytes of files that were read or passed over.
+    read: AtomicU64,
 }
 
 impl<'i> Plan<'i> {
-    /// Checks the inputs and finds out which columns the first table among them has.
+    /// Checks the inputs, lists their files and finds out which columns the first table among them
+    /// has.
     ///
     /// # Errors
     /// If two inputs have one name, which would give their documents the same ids.
@@ -174,14 +184,29 @@ impl<'i> Plan<'i> {
         if let Some(id) = inputs.iter().map(Input::name).find(|name| !names.insert(name.clone())) {
             return Err(Error::RepeatedId { id });
         }
-        let mut plan = Plan { inputs, settings, columns: Columns::new(&[], settings), stdin: Vec::new() };
+        let none = Columns::new(&[], settings);
         let mut ignore = |_| ControlFlow::Continue(());
-        let mut walk = Walk::new(settings, &plan.columns, inputs.len() > 1, &mut ignore).probing();
+        let uncounted = AtomicU64::new(0);
+        let mut walk = Walk::new(settings, &none, inputs.len() > 1, &uncounted, &mut ignore).probing();
         let _ = inputs.iter().try_for_each(|input| walk.input(input, &[]));
-        let (found, stdin) = walk.found();
-        plan.columns = found.unwrap_or(Columns::new(&[], settings));
-        plan.stdin = stdin;
-        Ok(plan)
+        let Probe { columns, stdin, files } = walk.found();
+        let columns = columns.unwrap_or(none);
+        Ok(Plan { inputs, settings, columns, stdin, files, chosen: Chosen::default(), read: AtomicU64::new(0) })
+    }
+
+    /// The files of the inputs; a plan gives them once.
+    pub fn take_files(&mut self) -> Files {
+        std::mem::take(&mut self.files)
+    }
+
+    /// Leaves out all but the chosen documents.
+    pub const fn choose(&mut self, chosen: Chosen) {
+        self.chosen = chosen;
+    }
+
+    /// How many bytes of the files are behind [`Plan::read`].
+    pub fn bytes_read(&self) -> u64 {
+        self.read.load(Ordering::Relaxed)
     }
 
     /// The columns that are carried into the tables.
@@ -189,14 +214,16 @@ impl<'i> Plan<'i> {
         &self.columns
     }
 
-    /// Hands over all documents, in the order of the inputs and of what is in them, until `sink`
+    /// Hands over all documents that are chosen, in the order of the inputs and of what is in them, until `sink`
     /// breaks off.
     ///
     /// The id of a file under an input folder is its path relative to that folder, with `/`; that
     /// of a single file its name; that of a row in a table what its id column says, or the file's
     /// id, `#` and the line. With several inputs ids begin with the input's name.
     pub fn read(&self, sink: &mut dyn FnMut(Item) -> ControlFlow<()>) -> ControlFlow<()> {
-        let mut walk = Walk::new(self.settings, &self.columns, self.inputs.len() > 1, sink);
+        let several = self.inputs.len() > 1;
+        let walk = Walk::new(self.settings, &self.columns, several, &self.read, sink);
+        let mut walk = walk.choosing(self.chosen);
         self.inputs.iter().try_for_each(|input| walk.input(input, &self.stdin))
     }
 }

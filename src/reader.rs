@@ -31,6 +31,21 @@ pub struct Options {
     pub facilities: Facilities,
 }
 
+/// A stage of reading a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Tokens, paragraphs, quotations, sentences.
+    Text,
+    /// What language it is.
+    Language,
+    /// Candidates for names, and what they are.
+    Names,
+    /// Which phrase names the speaker of which words.
+    Reports,
+    /// Who the speakers are.
+    Speakers,
+}
+
 /// A document as it was read: it owns its text, everything else is spans and indices.
 #[derive(Clone, Debug)]
 pub struct Reading {
@@ -79,21 +94,39 @@ impl Reader {
     /// # Errors
     /// As [`Reader::read`].
     pub fn read_with(&self, memory: &mut Memory, document: Document) -> Result<Reading> {
+        self.read_in_stages(memory, document, |_| {})
+    }
+
+    /// The same; `done` is told when a stage has ended.
+    ///
+    /// # Errors
+    /// As [`Reader::read`].
+    pub fn read_in_stages(
+        &self,
+        memory: &mut Memory,
+        document: Document,
+        mut done: impl FnMut(Stage),
+    ) -> Result<Reading> {
         if u32::try_from(document.text.len()).is_err() {
             return Err(Error::TooLarge { id: document.id, limit: 1 << 32 });
         }
         let text = &document.text;
         let layout = Layout::new(text, &self.lexicon, memory);
+        done(Stage::Text);
         let language = self.options.language.or_else(|| language::detect(text, &layout));
+        done(Stage::Language);
         if language.is_some_and(|language| language != Language::ENGLISH) {
             return Ok(Reading { document, language, layout, entities: Entities::default(), quotes: Vec::new() });
         }
         let candidates = mentions::find(text, &layout, &self.lexicon);
         let entities =
             entities::decide(text, &layout, &self.lexicon, &candidates, Weights::built_in(), self.options.facilities);
+        done(Stage::Names);
         let reports = reports::find(text, &layout, &self.lexicon, &entities, &self.attribution);
+        done(Stage::Reports);
         let quotes =
             attribution::attribute(text, &layout, &self.lexicon, &entities, &reports, self.attribution.rules());
+        done(Stage::Speakers);
         Ok(Reading { document, language, layout, entities, quotes })
     }
 

@@ -5,8 +5,8 @@ mod csv;
 use crate::error::{Error, Result};
 use crate::tables::{DocumentRow, EntityRow, QuoteRow, SpeakerRow, Table, TextRow};
 use serde::Serialize;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// The format of a table.
@@ -150,7 +150,9 @@ pub struct TableWriter {
     format: Format,
     out: BufWriter<Target>,
     path: PathBuf,
-    empty: bool,
+    /// How many bytes were written, and how many of them stand before the first row.
+    length: u64,
+    head: u64,
 }
 
 #[derive(Debug)]
@@ -181,8 +183,38 @@ impl TableWriter {
     /// # Errors
     /// If the file cannot be made.
     pub fn create(table: Table, further: &[String], format: Format, path: PathBuf) -> Result<TableWriter> {
+        TableWriter::create_with(&format.head(table, further), format, path)
+    }
+
+    /// A table in a new file at `path`, with these bytes before its first row.
+    pub(crate) fn create_with(head: &[u8], format: Format, path: PathBuf) -> Result<TableWriter> {
         let file = File::create(&path).map_err(|source| Error::Write { path: path.clone(), source })?;
-        TableWriter::start(table, further, format, Target::File(file), path)
+        TableWriter::with_head(head, format, Target::File(file), path)
+    }
+
+    /// A table that was begun before, cut off behind its first `length` bytes.
+    ///
+    /// # Errors
+    /// If the file has fewer bytes or cannot be opened.
+    pub(crate) fn go_on(
+        table: Table,
+        further: &[String],
+        format: Format,
+        path: PathBuf,
+        length: u64,
+    ) -> Result<TableWriter> {
+        let opened = OpenOptions::new().write(true).open(&path).and_then(|mut file| {
+            if file.metadata()?.len() < length {
+                let problem = format!("it should have {length} bytes or more; --force starts anew");
+                return Err(io::Error::new(io::ErrorKind::UnexpectedEof, problem));
+            }
+            file.set_len(length)?;
+            file.seek(SeekFrom::End(0))?;
+            Ok(file)
+        });
+        let file = opened.map_err(|source| Error::Write { path: path.clone(), source })?;
+        let head = format.head(table, further).len() as u64;
+        Ok(TableWriter { format, out: buffered(Target::File(file)), path, length, head })
     }
 
     /// A table on standard output, with further columns behind its own.
@@ -190,12 +222,13 @@ impl TableWriter {
     /// # Errors
     /// If standard output cannot be written.
     pub fn stdout(table: Table, further: &[String], format: Format) -> Result<TableWriter> {
-        TableWriter::start(table, further, format, Target::Stdout(io::stdout()), PathBuf::from("standard output"))
+        let (target, path) = (Target::Stdout(io::stdout()), PathBuf::from("standard output"));
+        TableWriter::with_head(&format.head(table, further), format, target, path)
     }
 
-    fn start(table: Table, further: &[String], format: Format, target: Target, path: PathBuf) -> Result<TableWriter> {
-        let mut writer = TableWriter { format, out: BufWriter::with_capacity(1 << 16, target), path, empty: true };
-        writer.write(&format.head(table, further))?;
+    fn with_head(head: &[u8], format: Format, target: Target, path: PathBuf) -> Result<TableWriter> {
+        let mut writer = TableWriter { format, out: buffered(target), path, length: 0, head: head.len() as u64 };
+        writer.write(head)?;
         Ok(writer)
     }
 
@@ -204,13 +237,23 @@ impl TableWriter {
     /// # Errors
     /// If they cannot be written.
     pub fn rows(&mut self, mut bytes: &[u8]) -> Result<()> {
-        if self.empty && !bytes.is_empty() {
-            self.empty = false;
-            if self.format == Format::Json {
-                bytes = bytes.strip_prefix(b",").unwrap_or(bytes);
-            }
+        if self.length == self.head && self.format == Format::Json {
+            bytes = bytes.strip_prefix(b",").unwrap_or(bytes);
         }
         self.write(bytes)
+    }
+
+    /// Sees to it that all that was written outlasts a crash of the system; returns its length.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(crate) fn commit(&mut self) -> Result<u64> {
+        let flushed = self.out.flush().and_then(|()| match self.out.get_ref() {
+            Target::File(file) => file.sync_data(),
+            Target::Stdout(_) => Ok(()),
+        });
+        flushed.map_err(|source| Error::Write { path: self.path.clone(), source })?;
+        Ok(self.length)
     }
 
     /// Ends the table.
@@ -223,8 +266,13 @@ impl TableWriter {
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.length += bytes.len() as u64;
         self.out.write_all(bytes).map_err(|source| Error::Write { path: self.path.clone(), source })
     }
+}
+
+fn buffered(target: Target) -> BufWriter<Target> {
+    BufWriter::with_capacity(1 << 16, target)
 }
 
 /// The file of a table in a folder.
@@ -238,29 +286,19 @@ pub(crate) fn tables_in(folder: &Path) -> Vec<PathBuf> {
     tables.chain([folder.join(RUN)]).filter(|path| path.exists()).collect()
 }
 
-/// The file that describes the run.
-pub(crate) const RUN: &str = "run.json";
-
-/// Moves the files of a staging folder into the output folder, in the place of older ones.
+/// Checks, before anything is moved there, that no folder is in a table's place.
 ///
 /// # Errors
-/// If a file cannot be moved. What can be known beforehand is checked before the first is.
-pub(crate) fn publish(staging: &Path, folder: &Path) -> Result<()> {
-    let moves: Vec<(PathBuf, PathBuf)> = tables_in(staging)
-        .into_iter()
-        .filter_map(|new| Some((folder.join(new.file_name()?), new)))
-        .map(|(to, from)| (from, to))
-        .collect();
-    let old = tables_in(folder);
-    if let Some(path) = old.iter().find(|path| path.is_dir()) {
-        let source = io::Error::new(io::ErrorKind::IsADirectory, "a folder has this name; remove or rename it");
-        return Err(Error::Write { path: path.clone(), source });
+/// If one is.
+pub(crate) fn check_places(folder: &Path) -> Result<()> {
+    match tables_in(folder).into_iter().find(|path| path.is_dir()) {
+        Some(path) => {
+            let source = io::Error::new(io::ErrorKind::IsADirectory, "a folder has this name; remove or rename it");
+            Err(Error::Write { path, source })
+        }
+        None => Ok(()),
     }
-    for (from, to) in &moves {
-        fs::rename(from, to).map_err(|source| Error::Write { path: to.clone(), source })?;
-    }
-    for left in old.into_iter().filter(|old| moves.iter().all(|(_, to)| to != old)) {
-        fs::remove_file(&left).map_err(|source| Error::Write { path: left, source })?;
-    }
-    Ok(())
 }
+
+/// The file that describes the run.
+pub(crate) const RUN: &str = "run.json";

@@ -497,6 +497,7 @@ fn help_shows_examples_and_exit_codes() {
         "whosaid extract articles -o tables",
         "--table quotes -o -",
         "--force",
+        "--resume",
         "--text-field",
         "Exit codes: 0",
     ] {
@@ -523,6 +524,34 @@ fn quiet_runs_say_nothing_but_errors() {
     let run = desk.done(&["extract", "a.txt", "-o", "out", "-q"]);
     assert_eq!((run.out.as_str(), run.err.as_str()), ("", ""));
     desk.run(&["extract", "gone.txt", "-o", "other", "-q"]).expect(2, &["gone.txt"]);
+}
+
+#[test]
+fn progress_is_shown_where_somebody_looks() {
+    let desk = Desk::with(&[("a.txt", HARBOUR)]);
+    let run = |options: &[&str]| desk.done(&[&["extract", "a.txt", "-o", "out", "--force"], options].concat()).err;
+    let shown = run(&["--progress", "plain"]);
+    assert!(shown.contains(&format!("; {} B in ", HARBOUR.len())) && shown.ends_with("B/s\n"), "{shown}");
+    for hidden in [run(&[]), run(&["--progress", "none"])] {
+        assert_eq!(hidden, "whosaid: 1 document: 1 quote, 3 names; tables in out\n");
+    }
+    assert_eq!(run(&["--progress", "plain", "--quiet"]), "");
+}
+
+#[test]
+fn bench_shows_each_stage_and_the_whole() {
+    let desk = Desk::with(&[("news/a.txt", HARBOUR), ("news/b.txt", FERRY)]);
+    let out = desk.done(&["bench", "news"]).out;
+    let bytes = (HARBOUR.len() + FERRY.len()) as f64 / 1e6;
+    assert!(out.starts_with(&format!("2 documents, {bytes:.2} MB of text\n")), "{out}");
+    let parts = ["input", "text", "language", "names", "reports", "speakers", "rows", "all", "plain scan"];
+    let rows: Vec<&str> = out.lines().skip(3).take(parts.len()).collect();
+    assert!(rows.iter().zip(parts).all(|(row, part)| row.starts_with(part)), "{out}");
+    let shares = rows[..7].iter().map(|row| row.split_whitespace().nth(1).and_then(|share| share.parse::<f64>().ok()));
+    let sum: f64 = shares.map(|share| share.expect("a percentage")).sum();
+    assert!((99.5..100.5).contains(&sum), "{out}");
+    desk.run(&["bench", "gone.txt"]).expect(2, &["nothing to measure"]);
+    desk.run_on(HARBOUR.as_bytes(), &["bench", "-"]).expect(2, &["save it as a file"]);
 }
 
 #[test]

@@ -7,9 +7,10 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use std::collections::HashMap;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::LazyLock;
-use whosaid::corpus::{self, Job, Target};
+use whosaid::corpus::{self, Existing, Job, Target};
 use whosaid::input::{Input, Settings};
 use whosaid::rules::RuleSet;
 use whosaid::tables::{EntityRow, QuoteRow, Table};
@@ -275,7 +276,8 @@ fn tables(articles: &Path, output: &Path, threads: usize) -> Vec<(String, Vec<u8
     let job = Job {
         inputs: vec![Input::Path(articles.to_owned())],
         settings: Settings::default(),
-        target: Target::Folder { path: output.to_owned(), replace: false },
+        shard: None,
+        target: Target::Folder { path: output.to_owned(), existing: Existing::Refuse },
         tables: Table::ALL.to_vec(),
         format: Format::Csv,
         min_confidence: 0.0,
@@ -283,8 +285,10 @@ fn tables(articles: &Path, output: &Path, threads: usize) -> Vec<(String, Vec<u8
         options: Options { language: Some(Language::ENGLISH), ..Options::default() },
         rules: RuleSet::built_in(),
         lists: Vec::new(),
+        batch: corpus::BATCH,
+        commit: corpus::COMMIT,
     };
-    corpus::extract(&job, |_| {}).expect("the folder can be read and the tables written");
+    corpus::extract(&job, |_| ControlFlow::Continue(())).expect("the folder can be read and the tables written");
     let table = |table: Table| format!("{}.csv", table.name());
     Table::ALL
         .into_iter()

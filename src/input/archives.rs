@@ -134,7 +134,7 @@ impl Walk<'_> {
                 self.fail(archive, unpacked(archive, &format_args!("member {} has no name", index + 1)))?;
                 continue;
             };
-            if !is_member(&name) || self.is_probing() && formats::is_plain_text(&name) {
+            if !is_member(&name) || self.has_probed() || self.is_probing() && formats::is_plain_text(&name) {
                 continue;
             }
             empty = false;

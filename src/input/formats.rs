@@ -67,6 +67,14 @@ pub(super) enum Opened<'r> {
 /// How much of a file is looked at: enough for the mark of a tar archive.
 const HEAD: u64 = 512;
 
+/// What compressed files and zip archives begin with.
+const GZIP: &[u8] = b"\x1F\x8B";
+const ZSTD: &[u8] = b"\x28\xB5\x2F\xFD";
+const ZIP: &[u8] = b"PK\x03\x04";
+
+/// The length of the longest of these marks.
+pub(super) const MARK: u64 = 4;
+
 /// How many wrappings a file may have: no honest one has more.
 const WRAPPINGS: usize = 3;
 
@@ -77,11 +85,11 @@ pub(super) fn open<'r>(name: &str, reader: impl Read + 'r, forced: Option<TextFo
     for _ in 0..=WRAPPINGS {
         let (head, whole) = peek(reader, HEAD)?;
         let ending = ending(&name);
-        if matches!(ending, "gz" | "tgz") || head.starts_with(b"\x1F\x8B") {
+        if matches!(ending, "gz" | "tgz") || head.starts_with(GZIP) {
             reader = Box::new(MultiGzDecoder::new(whole));
-        } else if matches!(ending, "zst" | "zstd") || head.starts_with(b"\x28\xB5\x2F\xFD") {
+        } else if matches!(ending, "zst" | "zstd") || head.starts_with(ZSTD) {
             reader = Box::new(super::archives::Zstd::new(whole));
-        } else if ending == "zip" || head.starts_with(b"PK\x03\x04") {
+        } else if ending == "zip" || head.starts_with(ZIP) {
             return Ok(Opened::Zip);
         } else {
             let by_ending = TextFormat::by_ending(&name);
@@ -101,6 +109,11 @@ pub(super) fn is_wanted(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let inner = unwrapped(&name);
     TextFormat::by_ending(&inner).is_some() || matches!(ending(&inner), "tar" | "zip")
+}
+
+/// Whether a file is compressed or an archive, by its first bytes and whatever its name.
+pub(super) fn is_wrapped(head: &[u8]) -> bool {
+    [GZIP, ZSTD, ZIP].iter().any(|mark| head.starts_with(mark))
 }
 
 /// Whether a file is one text, by its ending.

@@ -4,7 +4,7 @@ use super::encoding::{self, Decoded, Decoder};
 use super::formats::{self, Opened, TextFormat};
 use super::json::{Cut, JsonRecords};
 use super::records::{Bad, Flaw, HEAD, HEAD_BYTES, Record, Records, Roles, Value};
-use super::{Columns, Failure, Input, Item, Settings, csv};
+use super::{Chosen, Columns, Failure, Files, Input, Item, Settings, csv};
 use crate::document::Document;
 use crate::error::Error;
 use std::collections::HashSet;
@@ -14,6 +14,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::io::{self, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use walkdir::{DirEntry, WalkDir};
 
 /// Where a file stands, or a member of an archive.
@@ -42,17 +43,29 @@ pub(super) struct Walk<'w> {
     settings: &'w Settings,
     columns: &'w Columns,
     several: bool,
+    /// Counts the bytes of files.
+    read: &'w AtomicU64,
     sink: &'w mut dyn FnMut(Item) -> ControlFlow<()>,
     /// Hashes of the ids that rows have given themselves.
     ids: HashSet<u64>,
     /// Hints that were given, and names of columns that were hinted at.
     hinted: HashSet<String>,
     /// What a probe has found; `None` of a walk that reads.
-    probe: Option<Found>,
+    probe: Option<Probe>,
+    chosen: Chosen,
+    /// The number of the next document.
+    number: u64,
 }
 
-/// The columns of the first table, and what was read of standard input to find them.
-type Found = (Option<Columns>, Vec<u8>);
+/// What a walk finds out before anything is read.
+#[derive(Debug, Default)]
+pub(super) struct Probe {
+    /// The columns of the first table.
+    pub(super) columns: Option<Columns>,
+    /// What was read of standard input to find them.
+    pub(super) stdin: Vec<u8>,
+    pub(super) files: Files,
+}
 
 impl<'w> Walk<'w> {
     /// A walk that hands over all documents.
@@ -60,26 +73,53 @@ impl<'w> Walk<'w> {
         settings: &'w Settings,
         columns: &'w Columns,
         several: bool,
+        read: &'w AtomicU64,
         sink: &'w mut dyn FnMut(Item) -> ControlFlow<()>,
     ) -> Walk<'w> {
-        Walk { settings, columns, several, sink, ids: HashSet::new(), hinted: HashSet::new(), probe: None }
+        let (ids, hinted, chosen) = (HashSet::new(), HashSet::new(), Chosen::default());
+        Walk { settings, columns, several, read, sink, ids, hinted, probe: None, chosen, number: 0 }
     }
 
-    /// The same, but only to the first table.
+    /// The same, but only to find out what a [`Probe`] tells.
     pub(super) fn probing(self) -> Walk<'w> {
-        Walk { probe: Some(Found::default()), ..self }
+        Walk { probe: Some(Probe::default()), ..self }
+    }
+
+    /// The same, but only with these documents.
+    pub(super) fn choosing(self, chosen: Chosen) -> Walk<'w> {
+        Walk { chosen, ..self }
     }
 
     pub(super) const fn is_probing(&self) -> bool {
         self.probe.is_some()
     }
 
-    pub(super) fn found(self) -> Found {
+    /// Whether nothing more of the contents of files needs to be known.
+    pub(super) fn has_probed(&self) -> bool {
+        self.probe.as_ref().is_some_and(|probe| probe.columns.is_some())
+    }
+
+    pub(super) fn found(self) -> Probe {
         self.probe.unwrap_or_default()
     }
 
+    /// Hands over what is chosen.
     pub(super) fn give(&mut self, item: Item) -> ControlFlow<()> {
-        (self.sink)(item)
+        let number = self.number;
+        let wanted = if matches!(item, Item::Hint(_)) {
+            !self.chosen.is_past(number)
+        } else {
+            self.number += 1;
+            self.chosen.has(number)
+        };
+        if wanted { (self.sink)(item) } else { ControlFlow::Continue(()) }
+    }
+
+    /// Passes over the next document, if it is not chosen.
+    fn passes(&mut self) -> bool {
+        let passed = !self.chosen.has(self.number);
+        self.number += u64::from(passed);
+        passed
     }
 
     /// An input; `read` is what was read of standard input before.
@@ -89,10 +129,16 @@ impl<'w> Walk<'w> {
         match input {
             Input::Stdin => {
                 let origin = Origin { name, source: "-".to_owned(), prefix };
+                if let Some(probe) = &mut self.probe {
+                    probe.files.add_stream("standard input");
+                }
+                if self.has_probed() {
+                    return ControlFlow::Continue(());
+                }
                 let mut stdin = Recorded { inner: io::stdin().lock(), record: self.is_probing().then(Vec::new) };
                 let flow = self.stream(&origin, read.chain(&mut stdin));
-                if let (Some((_, kept)), Some(record)) = (&mut self.probe, stdin.record) {
-                    *kept = record;
+                if let (Some(probe), Some(record)) = (&mut self.probe, stdin.record) {
+                    probe.stdin = record;
                 }
                 flow
             }
@@ -140,15 +186,30 @@ impl<'w> Walk<'w> {
     }
 
     fn file(&mut self, path: &Path, origin: &Origin) -> ControlFlow<()> {
-        // A pipe can be read only once.
-        let is_pipe = || fs::metadata(path).is_ok_and(|found| !found.is_file());
-        if self.is_probing() && (formats::is_plain_text(&origin.name) || is_pipe()) {
+        let is_plain_text = formats::is_plain_text(&origin.name);
+        if let Some(probe) = &mut self.probe {
+            probe.files.add(path);
+            // A pipe can be read only once.
+            let is_pipe = || fs::metadata(path).is_ok_and(|found| !found.is_file());
+            if is_plain_text || self.has_probed() || is_pipe() {
+                return ControlFlow::Continue(());
+            }
+        } else if is_plain_text && !self.chosen.has(self.number) && self.is_one_text(path) && self.passes() {
+            self.read.fetch_add(fs::metadata(path).map_or(0, |found| found.len()), Ordering::Relaxed);
             return ControlFlow::Continue(());
         }
         match File::open(path) {
-            Ok(file) => self.opened(origin, file, Some(path)),
+            Ok(file) => self.opened(origin, Counted { inner: file, count: self.read }, Some(path)),
             Err(error) => self.unreadable(origin, error),
         }
+    }
+
+    /// Whether a file that is called a text is one, so that it need not be read to be passed over;
+    /// one that cannot be opened is no more than one failure.
+    fn is_one_text(&self, path: &Path) -> bool {
+        let mut head = Vec::new();
+        let begun = File::open(path).and_then(|file| file.take(formats::MARK).read_to_end(&mut head));
+        matches!(self.settings.format, None | Some(TextFormat::Txt)) && (begun.is_err() || !formats::is_wrapped(&head))
     }
 
     /// What a stream holds.
@@ -242,9 +303,9 @@ impl<'w> Walk<'w> {
                 self.all(origin, &Roles::default(), head.into_iter())?;
                 continue;
             }
-            if let Some((found, _)) = &mut self.probe {
-                *found = Some(Columns::new(&good, self.settings));
-                return ControlFlow::Break(());
+            if let Some(probe) = &mut self.probe {
+                probe.columns = Some(Columns::new(&good, self.settings));
+                return ControlFlow::Continue(());
             }
             return match Roles::find(&good, self.settings) {
                 Ok(roles) => {
@@ -292,6 +353,9 @@ impl<'w> Walk<'w> {
             Some(_) => return self.fail(&at, wrong(format!("has no text: {:?} is no string", roles.text))),
         };
         self.hint_columns(origin, roles, record)?;
+        if self.passes() {
+            return ControlFlow::Continue(());
+        }
         let carried = self.columns.names().iter().map(|name| match record.get(name) {
             Some(value) if *name != roles.text || self.settings.carry.contains(name) => value.shown().to_owned(),
             _ => String::new(),
@@ -364,6 +428,20 @@ fn first(records: &mut Records<'_>) -> Vec<Result<Record, Bad>> {
 
 fn hash(id: &str) -> u64 {
     BuildHasherDefault::<DefaultHasher>::default().hash_one(id)
+}
+
+/// A reader that counts what is read.
+struct Counted<'c, R> {
+    inner: R,
+    count: &'c AtomicU64,
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(out)?;
+        self.count.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
 }
 
 /// A reader that keeps what is read if it is asked to.

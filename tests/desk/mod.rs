@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "not every test program uses all of it")]
 
+pub(crate) mod corpus;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;

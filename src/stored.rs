@@ -1,0 +1,163 @@
+//! Tables that were written before, read back row by row.
+//!
+//! A row is handed over as its bytes, which can be written to another table as they are, and its
+//! cells are parsed where somebody asks for them.
+
+use crate::error::{Error, Result};
+use crate::writers::Format;
+use csv_core::ReadRecordResult;
+use serde::de::DeserializeOwned;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+/// The rows of a table, in bounded memory.
+pub(crate) struct Stored {
+    path: PathBuf,
+    format: Format,
+    reader: BufReader<Closed>,
+    /// What stands before the first row.
+    head: Vec<u8>,
+    columns: csv::StringRecord,
+    fields: Fields,
+    /// The row that was read last, as [`Format::append`] makes it.
+    row: Vec<u8>,
+}
+
+/// What rows of CSV are split with: the state machine, and room for the fields.
+struct Fields {
+    core: csv_core::Reader,
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+/// A file that is open only while a page of it is read: the tables of a thousand shards are more
+/// files than systems let be open.
+struct Closed {
+    path: PathBuf,
+    offset: u64,
+}
+
+impl Read for Closed {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let mut file = File::open(&self.path)?;
+        file.seek(SeekFrom::Start(self.offset))?;
+        let count = file.read(out)?;
+        self.offset += count as u64;
+        Ok(count)
+    }
+}
+
+impl Stored {
+    /// A table in a file.
+    pub(crate) fn open(path: &Path, format: Format) -> Result<Stored> {
+        let mut stored = Stored {
+            path: path.to_owned(),
+            format,
+            reader: BufReader::with_capacity(1 << 16, Closed { path: path.to_owned(), offset: 0 }),
+            head: Vec::new(),
+            columns: csv::StringRecord::new(),
+            fields: Fields { core: csv_core::Reader::new(), bytes: Vec::new(), ends: Vec::new() },
+            row: Vec::new(),
+        };
+        if format == Format::Csv {
+            stored.read_lines()?;
+            stored.columns = stored.split()?;
+        }
+        stored.head = match format {
+            Format::Csv => std::mem::take(&mut stored.row),
+            Format::Json => b"[".to_vec(),
+            Format::Jsonl => Vec::new(),
+        };
+        Ok(stored)
+    }
+
+    /// Reads the next row; false if there is none.
+    pub(crate) fn advance(&mut self) -> Result<bool> {
+        loop {
+            self.read_lines()?;
+            if self.format != Format::Json {
+                return Ok(!self.row.is_empty());
+            }
+            // An array has a row a line; the lines of its brackets are none.
+            match self.row.trim_ascii_end() {
+                b"" => return Ok(false),
+                b"[" | b"]" => {}
+                row => {
+                    self.row = [b",\n", row.strip_suffix(b",").unwrap_or(row)].concat();
+                    return Ok(true);
+                }
+            }
+        }
+    }
+
+    /// The bytes of the row.
+    pub(crate) fn row(&self) -> &[u8] {
+        &self.row
+    }
+
+    /// The bytes before the first row.
+    pub(crate) fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The cells of the row that have a place in `T`.
+    pub(crate) fn cells<T: DeserializeOwned>(&mut self) -> Result<T> {
+        let parsed = match self.format {
+            Format::Csv => self.split()?.deserialize(Some(&self.columns)).map_err(|error| error.to_string()),
+            Format::Json | Format::Jsonl => {
+                let row = self.row.strip_prefix(b",").unwrap_or(&self.row);
+                serde_json::from_slice(row).map_err(|error| error.to_string())
+            }
+        };
+        parsed.map_err(|problem| self.wrong(problem))
+    }
+
+    /// Reads a line, or several that quotation marks hold together.
+    fn read_lines(&mut self) -> Result<()> {
+        self.row.clear();
+        let mut within = false;
+        loop {
+            let from = self.row.len();
+            let read = self.reader.read_until(b'\n', &mut self.row);
+            let count = read.map_err(|source| Error::Read { path: self.path.clone(), source })?;
+            within ^= self.format == Format::Csv && memchr::memchr_iter(b'"', &self.row[from..]).count() % 2 == 1;
+            if !within {
+                return Ok(());
+            }
+            if count == 0 {
+                return Err(self.wrong("its last row is not whole"));
+            }
+        }
+    }
+
+    /// Splits the row of a CSV table.
+    fn split(&mut self) -> Result<csv::StringRecord> {
+        let Fields { core, bytes, ends } = &mut self.fields;
+        bytes.resize(self.row.len(), 0);
+        ends.resize(memchr::memchr_iter(b',', &self.row).count() + 1, 0);
+        core.reset();
+        let (mut result, _, mut length, mut count) = core.read_record(&self.row, bytes, ends);
+        if result == ReadRecordResult::InputEmpty {
+            // The last line has no end.
+            let (rest, _, more, last) = core.read_record(&[], &mut bytes[length..], &mut ends[count..]);
+            (result, length, count) = (rest, length + more, count + last);
+        }
+        match std::str::from_utf8(&bytes[..length]) {
+            Ok(text) if result == ReadRecordResult::Record => {
+                let mut from = 0;
+                Ok(ends[..count].iter().map(|&end| &text[std::mem::replace(&mut from, end)..end]).collect())
+            }
+            _ => Err(self.wrong("a row of it is no CSV in UTF-8")),
+        }
+    }
+
+    /// The error of a table that is not as it should be.
+    pub(crate) fn wrong(&self, problem: impl Into<String>) -> Error {
+        Error::Table { path: self.path.clone(), problem: problem.into() }
+    }
+}
