@@ -10,6 +10,7 @@ use crate::text::{Paragraph, Token};
 use crate::types::{Span, TokenRange};
 use marks::{Family, Mark, is_invisible};
 use whosaid_gazetteers::scan::Kind;
+use whosaid_gazetteers::{Class, ClassSet};
 
 /// A run of text between quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,14 @@ impl Quotation {
     }
 }
 
+/// Verbs that tell who says what stands before them.
+const SAYING: ClassSet = ClassSet::of(&[Class::CueSay, Class::CueTell]);
+/// What names a speaker without a capital begins with.
+const WHO: ClassSet = ClassSet::of(&[Class::Determiner, Class::PronounHe, Class::PronounShe, Class::PronounThey]);
+/// What may stand behind the verb.
+const BEHIND: ClassSet = ClassSet::of(&[Class::Preposition, Class::Weekday, Class::AdverbTime]);
+/// How many words may name the speaker.
+const SPEAKER: usize = 7;
 /// How many marks ahead the other mark of one is looked for.
 const REACH: usize = 200;
 
@@ -98,10 +107,14 @@ impl Pairing<'_> {
                     open = None;
                 }
                 Some(start) if start.family == mark.family && mark.opens && mark.family == Family::Double => {
-                    match self.nested(i) {
-                        Some(close) => i = close,
-                        // The one before was never closed: it is taken for a stray mark.
-                        None => open = Some(mark),
+                    if let Some(close) = self.nested(i) {
+                        i = close;
+                    } else {
+                        // The one before was never closed: it ends before who says it, or is taken for
+                        // a stray mark.
+                        let told = self.told_before(start.at, mark.at);
+                        quotations.extend(told.and_then(|end| self.quotation(start.at, end, false)));
+                        open = Some(mark);
                     }
                 }
                 _ => {}
@@ -109,7 +122,10 @@ impl Pairing<'_> {
             i += 1;
         }
         if let Some(start) = open {
-            quotations.extend(self.quotation(start.at, self.paragraph.tokens.end, false));
+            let end = self.paragraph.tokens.end;
+            let told = self.told_before(start.at, end).filter(|_| self.next != Some(start.family));
+            quotations.extend(self.quotation(start.at, told.unwrap_or(end), false));
+            open = open.filter(|_| told.is_none());
         }
         let family = self.marks.first().map(|mark| mark.family);
         let first = quotations.get_mut(first).filter(|first| first.tokens.start == self.paragraph.tokens.start);
@@ -117,6 +133,26 @@ impl Pairing<'_> {
             first.continues = first.continues || self.before.is_some() && self.before == family;
         }
         open.map(|start| start.family)
+    }
+
+    /// Where a quotation that is never closed ends all the same: behind a comma that who says it
+    /// follows, as in “We sail, Ilse Marten said.
+    fn told_before(&self, from: u32, to: u32) -> Option<u32> {
+        let token = |at: u32| self.tokens.get(at as usize).filter(|_| at < to);
+        let comma = |at: &u32| token(*at).is_some_and(|t| t.kind == Kind::Comma);
+        let who = |t: &Token| t.is_capitalised() || t.classes.any(WHO);
+        let says = |t: &Token| t.kind == Kind::Word && !t.is_capitalised() && t.classes.any(SAYING);
+        let ends = |t: &Token| matches!(t.kind, Kind::Stop | Kind::Comma | Kind::Colon) || t.classes.any(BEHIND);
+        let told = |at: u32| {
+            let Some(first) = token(at + 1) else { return false };
+            let cue = (at + 2..to).take(SPEAKER).find(|&at| token(at).is_none_or(|t| t.kind != Kind::Word || says(t)));
+            let ended = |cue: u32| {
+                let tells = |t: &Token| says(t) && t.classes.has(Class::CueTell);
+                token(cue).is_some_and(tells) || token(cue).is_some_and(says) && token(cue + 1).is_none_or(ends)
+            };
+            says(first) && token(at + 2).is_some_and(who) || who(first) && cue.is_some_and(ended)
+        };
+        (from + 2..to).filter(comma).find(|&at| told(at)).map(|at| at + 1)
     }
 
     /// The mark that closes the double quotation within another that mark `i` opens: the outer one
@@ -275,14 +311,15 @@ mod tests {
             ("\"I don`t sail, the sailors` boats are old,\" she said.", "I don`t sail, the sailors` boats are old,"),
             ("‘You shouldn‘t sail,’ Ilse Marten said.", "You shouldn‘t sail,"),
             ("The “Gull”’s crew sang; the “Gull’s” crew slept.", "Gull | Gull’s"),
-            ("\"We sail, Ilse Marten said. \"We stay,\" she added.", "We stay,"),
+            ("\"We sail, Ilse Marten said. \"We stay,\" she added.", "We sail, | We stay,"),
             ("We sail,” Ilse Marten said. “We stay,” she added.", "We stay,"),
             ("\"We sail,\" Ilse Marten said.\"", "We sail,"),
             (
                 "\"Go to https://kelm.example/a?b='c',\" she said of #Kelm's \"port\".",
                 "Go to https://kelm.example/a?b='c', | port",
             ),
-            ("“We sail, she said. “We stay,” he said, adding: “We go.”", "We stay, | We go."),
+            ("“We sail, she said. “We stay,” he said, adding: “We go.”", "We sail, | We stay, | We go."),
+            ("“We sail, said the mayor of Kelm. “We stay,” he said.", "We sail, | We stay,"),
             (
                 "'The sailors' wives say the pilots' sons sail,' she said.",
                 "The sailors' wives say the pilots' sons sail,",
@@ -336,7 +373,11 @@ mod tests {
         check(&[
             ("He left.” Then “we stay,” she said.", "we stay,"),
             ("1. \"We sail.\"\n2. 'We stay.'", "We sail. | We stay."),
-            ("“We sail, she said.\nThe port was quiet.\n“We stay,” said Rosa Pike.", "We sail, she said. | We stay,"),
+            ("“We sail, she said.\nThe port was quiet.\n“We stay,” said Rosa Pike.", "We sail, | We stay,"),
+            (
+                "“We sail, he told me, and left.\n“We stay,” said Rosa Pike.",
+                "We sail, he told me, and left. | We stay,",
+            ),
             ("«We sail.\n«We stay.\n«We go», Ilse Marten said.", "We sail. | We stay. | We go"),
             ("\"\n\"We sail,\" Ilse Marten said.", "We sail,"),
             (

@@ -817,6 +817,11 @@ fn groups_and_those_who_are_questioned() {
 #[test]
 fn sentences_that_gave_nothing() {
     check(&[
+        (
+            "a quotation that is never closed",
+            "“The quay is dry and old, the warden Bo Rask told us, adding that more would follow.\n\nThe mayor said nothing.",
+            &["Bo Rask: The quay is dry and old,", "Bo Rask: more would follow"],
+        ),
         ("a noun in -ly", "The family said the port will close.", &["family: the port will close"]),
         (
             "a participle behind the statement",
