@@ -84,6 +84,7 @@ const OF: Words<1> = Words::new(["of"]);
 const ACCORDING: Words<1> = Words::new(["according"]);
 const BUT: Words<2> = Words::new(["but", "yet"]);
 const THAT: Words<1> = Words::new(["that"]);
+const FACT: Words<1> = Words::new(["fact"]);
 /// Whether a word begins no noun phrase, whatever follows.
 fn is_function_word(token: &Token) -> bool {
     token.classes.any(FUNCTION) && !token.classes.any(OPENING) && !token.is_capitalised()
@@ -311,6 +312,10 @@ impl<'a> Chunker<'a> {
             Kind::Dash => one(Slot::Dash),
             Kind::Stop => one(Slot::Stop),
             Kind::Open => self.bracket(at, sentence),
+            // "stressed the fact that": no more than "that".
+            Kind::Word if self.is_fact_that(at, sentence) => {
+                Phrase { slot: Slot::That, tokens: TokenRange { start: at, end: at + 3 }, index: 0 }
+            }
             // "he's", "that's": the apostrophe of a noun stays in its phrase.
             Kind::Clitic => one(Slot::Auxiliary),
             // Half of all words are function words, which begin no noun phrase.
@@ -323,6 +328,14 @@ impl<'a> Chunker<'a> {
                 .unwrap_or_else(|| one(self.word(at, sentence))),
             _ => one(Slot::Other),
         }
+    }
+
+    /// Whether "the fact that" begins at a token behind a verb of saying.
+    fn is_fact_that(&self, at: u32, sentence: TokenRange) -> bool {
+        let word = |back: u32| self.get(at + back, sentence);
+        word(1).is_some_and(|t| FACT.has(t))
+            && word(2).is_some_and(|t| THAT.has(t))
+            && self.before(at, sentence).is_some_and(|t| t.classes.any(CUES))
     }
 
     fn quotation(&self, at: u32, index: usize, sentence: TokenRange) -> Phrase {

@@ -374,7 +374,7 @@ fn stands_alone(layout: &Layout, phrases: &[Phrase], phrase: &Phrase) -> bool {
     let quotation = &layout.quotations[phrase.index as usize];
     let paragraph = layout.paragraphs[layout.paragraph_of(quotation.content.start)];
     let opens = paragraph.tokens.start == phrase.tokens.start;
-    let beside = |p: &&Phrase| !p.slot.is(QUOTE) && !p.slot.is(&[Slot::Stop, Slot::Comma, Slot::Dash]);
+    let beside = |p: &&Phrase| !p.slot.is(QUOTE) && !p.slot.is(&[Slot::Stop, Slot::Comma, Slot::Dash, Slot::Bracket]);
     let connecting = phrases.iter().filter(beside).all(|p| p.slot.is(&[Slot::And, Slot::But, Slot::Time]));
     let goes_on = layout.quotations.get(phrase.index as usize + 1).is_some_and(|next| next.continues);
     (quotation.closed || opens || goes_on) && connecting

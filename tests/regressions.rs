@@ -818,6 +818,22 @@ fn groups_and_those_who_are_questioned() {
 fn sentences_that_gave_nothing() {
     check(&[
         (
+            "sources familiar with the matter",
+            "No deal was possible, according to two sources familiar with the matter.",
+            &["two sources familiar with the matter: No deal was possible"],
+        ),
+        (
+            "a survey of several",
+            "A survey of skills shows that the crews are old.",
+            &["survey of skills: the crews are old"],
+        ),
+        ("the fact that", "Ada Holm stressed the fact that the quay was dry.", &["Ada Holm: the quay was dry"]),
+        (
+            "an agency behind the quotation",
+            "“The quay is old,” Ada Holm said.\n\n“We wait for the boats.” (Yonhap)",
+            &["Ada Holm: The quay is old,", "Ada Holm: We wait for the boats."],
+        ),
+        (
             "a quotation that is never closed",
             "“The quay is dry and old, the warden Bo Rask told us, adding that more would follow.\n\nThe mayor said nothing.",
             &["Bo Rask: The quay is dry and old,", "Bo Rask: more would follow"],

@@ -108,6 +108,8 @@ const GERUNDS: Words<9> = Words::new([
 /// Past forms that are as often adjectives.
 const ATTRIBUTES: Words<7> =
     Words::new(["alleged", "informed", "reported", "recommended", "proposed", "promised", "suspected"]);
+/// How many words may stand between "of" and the verb.
+const OF_PHRASE: usize = 4;
 /// How many tokens a title has at most.
 const TITLE: usize = 24;
 /// Words before a gerund that leave open who does it.
@@ -248,7 +250,16 @@ impl Chunker<'_> {
         let modified = before.is_some_and(|p| !p.classes.any(super::CLOSED))
             && self.is_no_subject(at - 1)
             && self.before(at - 1, sentence).is_none_or(alone);
-        verb_follows || opens || modified || before.is_some_and(|p| self.disagrees(p, token))
+        let disagrees = before.is_some_and(|p| self.disagrees(p, token)) && !self.agrees_with_head(at, sentence);
+        verb_follows || opens || modified || disagrees
+    }
+
+    /// Whether a form agrees with what is written, before an "of": "a survey of skills shows".
+    fn agrees_with_head(&self, at: u32, sentence: TokenRange) -> bool {
+        let near = (sentence.start + 1..at).rev().take(OF_PHRASE);
+        let of = near.take_while(|&at| self.token(at).kind == Kind::Word).find(|&at| OF.has(self.token(at)));
+        let head = of.filter(|&of| of > sentence.start).map(|of| TokenRange { start: of - 1, end: of });
+        head.is_some_and(|head| self.is_document(head) && !self.disagrees(self.token(head.start), self.token(at)))
     }
 
     /// Whether a noun looks plural.

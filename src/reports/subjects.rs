@@ -21,6 +21,7 @@ pub(super) struct Subject {
 
 /// Whose claim it is: "her claim that …".
 const OWNERS: Words<3> = Words::new(["his", "her", "their"]);
+const FAMILIAR: Words<1> = Words::new(["familiar"]);
 /// What stands before a name that somebody bears.
 pub(crate) const NAMING: Words<4> = Words::new(["surnamed", "named", "nicknamed", "called"]);
 /// Words of a clause that gives somebody's name.
@@ -394,11 +395,15 @@ pub(crate) fn noun_phrase(chunker: &Chunker<'_>, at: usize) -> Phrase {
     const LINKS: &[Slot] = &[Slot::Preposition, Slot::By];
     let slot = |at: usize| chunker.slot(at);
     let mut last = at;
+    // "sources familiar with the matter", "people with knowledge of the talks"
+    let word = chunker.layout().tokens[chunker.phrases[at].tokens.end as usize - 1];
+    let people = slot(at) == Some(Slot::Description) || FAMILIAR.has(&word);
     loop {
         // "a statement published by the port", "a survey in June by the port"
         let verb = slot(last + 1).is_some_and(|next| next.is(&[Slot::Verb, Slot::State, Slot::Told, Slot::Time]));
         let link = last + 1 + usize::from(verb && slot(last + 2) == Some(Slot::By));
-        if !slot(link).is_some_and(|next| next.is(LINKS)) || !slot(link + 1).is_some_and(|next| next.is(WHO)) {
+        let with = people && last == at && slot(link) == Some(Slot::With);
+        if !with && !slot(link).is_some_and(|next| next.is(LINKS)) || !slot(link + 1).is_some_and(|next| next.is(WHO)) {
             break;
         }
         last = link + 1;
