@@ -688,6 +688,11 @@ fn descriptions_of_somebody_who_has_a_name() {
             &["Saad Mohamad: the hall was old"],
         ),
         (
+            "the only company",
+            "Toy maker Plimsa Ltd opened a shop. People came. The mayor was glad. It rained. The roads were full. Trains stopped. Nobody complained. The company said it would grow.",
+            &["Plimsa Ltd: it would grow"],
+        ),
+        (
             "what stands before the name of a body",
             "The ruling Harbour Front lost its majority in Oldmarsh. The ruling front said the count was wrong.",
             &["Harbour Front: the count was wrong"],

@@ -1,6 +1,6 @@
 //! Organizations: which of them "the ministry", "the union", "the company" means.
 
-use super::Stage;
+use super::{REACH, Stage};
 use crate::entities::Mention;
 use crate::text::Token;
 use crate::types::{EntityType, TokenRange};
@@ -174,7 +174,22 @@ impl Stage<'_> {
             };
             organizations().find(mention).is_some_and(|m| self.may_be(m, noun))
         };
-        self.discourse.organization(phrase.start, near)
+        self.discourse.organization(phrase.start, near).or_else(|| self.only_company(phrase, noun))
+    }
+
+    /// The one organization that may be a company, of those named before.
+    fn only_company(&self, phrase: TokenRange, noun: &Token) -> Option<u32> {
+        if !COMPANIES.has(noun) {
+            return None;
+        }
+        let before = self.entities.mentions.partition_point(|m| m.tokens.end <= phrase.start);
+        let mut companies = self.entities.mentions[..before]
+            .iter()
+            .rev()
+            .take(REACH)
+            .filter(|m| self.kind(m) == EntityType::Organization && !self.is_dateline(m) && self.may_be(m, noun));
+        let first = companies.next()?.entity;
+        companies.all(|mention| mention.entity == first).then_some(first)
     }
 
     /// Whether an organization may be of a kind: its name says no other.
