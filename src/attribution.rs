@@ -8,6 +8,7 @@ mod descriptions;
 pub(crate) mod joint;
 mod labels;
 mod pronouns;
+mod roles;
 
 use crate::entities::{Entities, Mention};
 use crate::lexicon::Lexicon;
@@ -482,94 +483,6 @@ impl Stage<'_> {
         let first = (0..phrases.len().saturating_sub(2)).find(|&at| joined(at))?;
         Some((Speaker::Joint(self.chunker.tokens(first..first + 3)), Noun::People))
     }
-
-    /// Gives the quotes of people the role that is written next to one of their names anywhere in
-    /// the document: one pass over the names.
-    fn add_roles(&mut self) {
-        let mut roles: Vec<Option<Span>> = vec![None; self.entities.entities.len()];
-        for quote in &self.quotes {
-            if let Speaker::Entity(entity) = quote.speaker {
-                roles[entity as usize] = Some(Span::default());
-            }
-        }
-        for mention in &self.entities.mentions {
-            let person = self.is_person(mention);
-            if let Some(role) = roles[mention.entity as usize].as_mut().filter(|role| person && role.is_empty()) {
-                let found = apposition(self.layout, mention)
-                    .or_else(|| office(self.text, self.layout, mention))
-                    .or_else(|| described_before(self.layout, mention));
-                *role = found.unwrap_or_default();
-            }
-        }
-        for quote in &mut self.quotes {
-            if let Speaker::Entity(entity) = quote.speaker {
-                quote.role = roles[entity as usize].unwrap_or_default();
-            }
-        }
-    }
-}
-
-/// Whether a word is a role or office.
-fn is_role(layout: &Layout, at: u32) -> bool {
-    let classes = layout.tokens[at as usize].classes;
-    classes.has(Class::Role) || classes.has(Class::Office)
-}
-
-/// ", a retired judge," behind a name: up to the next comma, if it holds a role.
-fn apposition(layout: &Layout, mention: &Mention) -> Option<Span> {
-    let (name, sentence) = (mention.tokens, layout.sentences[mention.sentence as usize].tokens);
-    let comma = layout.tokens.get(name.end as usize).filter(|t| t.kind == Kind::Comma && sentence.has(name.end))?;
-    let mut start = name.end + 1;
-    let end = (start..sentence.end)
-        .take(14)
-        .find(|&i| matches!(layout.tokens[i as usize].kind, Kind::Comma | Kind::Stop | Kind::Mark))?;
-    let article = |i: u32| layout.tokens[i as usize].classes.has(Class::Determiner);
-    let roles = |i: u32| is_role(layout, i);
-    let near = (start..end).take(7).take_while(|&i| !layout.tokens[i as usize].classes.has(Class::Relative)).any(roles);
-    if comma.span.is_empty() || !near || !(article(start) || roles(start)) {
-        return None;
-    }
-    start += u32::from(article(start));
-    (start < end).then(|| layout.span(TokenRange { start, end }))
-}
-
-/// "The opposition leader, Ilse Marten, …": the words between article and comma.
-fn described_before(layout: &Layout, mention: &Mention) -> Option<Span> {
-    let (name, sentence) = (mention.tokens, layout.sentences[mention.sentence as usize].tokens);
-    let comma = |at: u32| sentence.has(at) && layout.tokens[at as usize].kind == Kind::Comma;
-    let comma_before = name.start.checked_sub(1).filter(|&at| comma(at) && comma(name.end))?;
-    let head = comma_before.checked_sub(1).filter(|&at| sentence.has(at))?;
-    let article = (sentence.start..head).rev().take(8).find(|&at| {
-        let token = &layout.tokens[at as usize];
-        token.classes.has(Class::Determiner) || token.kind != Kind::Word
-    })?;
-    let led = layout.tokens[article as usize].classes.has(Class::Determiner);
-    (is_role(layout, head) && led).then(|| layout.span(TokenRange { start: article + 1, end: comma_before }))
-}
-
-/// The office, role or title words directly before a name; pure honorifics are none.
-fn office(text: &str, layout: &Layout, mention: &Mention) -> Option<Span> {
-    let (name, sentence) = (mention.tokens, layout.sentences[mention.sentence as usize].tokens);
-    let mut start = name.start;
-    while start > sentence.start && is_role(layout, start - 1) {
-        start -= 1;
-    }
-    if start == name.start {
-        return None;
-    }
-    // Modifiers before it: "deputy", "former", "Health".
-    while start > sentence.start && name.start - start < 6 {
-        let token = &layout.tokens[start as usize - 1];
-        let closed = token.kind != Kind::Word
-            || token.classes.any(crate::phrases::CLOSED)
-            || token.classes.has(Class::Determiner);
-        if closed || token.classes.any(CUES) {
-            break;
-        }
-        start -= 1;
-    }
-    let span = layout.span(TokenRange { start, end: name.start });
-    (!span.of(text).is_empty()).then_some(span)
 }
 
 impl Speaker {

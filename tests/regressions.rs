@@ -973,6 +973,29 @@ fn the_role_stands_next_to_the_name() {
         ("Rory Bell, a Labour MP, said he was worried.", &["Rory Bell (Labour MP)"]),
         ("“We sail,” said Ilse Marten, the harbour's chief pilot.", &["Ilse Marten (harbour's chief pilot)"]),
         ("“We sail,” said Mr Ilmar Olsen.", &["Ilmar Olsen ()"]),
+        ("“We sail,” said Rosa Pike, a diver who lost a boat.", &["Rosa Pike (diver)"]),
+        (
+            "“We sail,” said Rosa Pike, director of the Port Authority of Kelm (PAK), on Monday.",
+            &["Rosa Pike (director of the Port Authority of Kelm (PAK))"],
+        ),
+        (
+            "The head of the Divers' Union of Kelm, Rosa Pike, said it was late.",
+            &["Rosa Pike (head of the Divers' Union of Kelm)"],
+        ),
+        (
+            "Rosa Pike is the head of the union in Kelm. “We sail,” Pike said.",
+            &["Rosa Pike (head of the union in Kelm)"],
+        ),
+        (
+            "Deputy Youth and Sports Minister Dr Rosa Pike said it was late.",
+            &["Rosa Pike (Deputy Youth and Sports Minister)"],
+        ),
+        (
+            "The Kelm Harbour Trust, a network of 40 ports, said it was late.",
+            &["Kelm Harbour Trust (network of 40 ports)"],
+        ),
+        ("Rosa Pike, the crew said, was late.", &["crew ()"]),
+        ("“We sail,” said Rosa Pike, 54.", &["Rosa Pike ()"]),
     ];
     for (text, expected) in cases {
         assert_eq!(roles(text), *expected, "{text}");
