@@ -75,6 +75,8 @@ pub enum Speaker {
 
 /// How far a free-standing quotation may be from the turn that it goes on with, in paragraphs.
 const CARRY: u32 = 2;
+/// How many tokens before a pronoun the subject of its own sentence may stand.
+const OWN: u32 = 60;
 /// How many paragraphs ahead the speaker of a quotation that is left open is looked for.
 const CHAIN: usize = 12;
 /// How sure it is that the person named before an unattributed quotation says it.
@@ -439,20 +441,28 @@ impl Stage<'_> {
     /// the road. They said …".
     fn topic(&mut self, at: u32) -> Option<(Speaker, Noun)> {
         let here = self.layout.sentence_of(at);
-        let sentence = self.layout.sentences[here];
-        // "Marten and Lund denied what they called a plot"
-        let own = Sentence { tokens: TokenRange { end: at, ..sentence.tokens }, ..sentence };
-        if let Some(joint) = self.joint_subject(own) {
-            return Some(joint);
-        }
-        // "The dockers leave because they say …"; not "The dockers leave, they said."
-        let apart = at > 0 && self.layout.tokens[at as usize - 1].kind == Kind::Comma;
-        let people = || self.subject_of(own).filter(|(_, noun)| *noun == Noun::People);
-        if let Some(people) = (!apart).then(people).flatten() {
-            return Some(people);
+        if self.layout.tokens[at as usize].classes.has(Class::PronounThey)
+            && let Some(several) = self.several_before(at, here)
+        {
+            return Some(several);
         }
         let before = self.layout.sentences[here.checked_sub(1)?];
         self.joint_subject(before).or_else(|| self.subject_of(before))
+    }
+
+    /// The several who are the subject of a pronoun's own sentence: "Marten and Lund denied what they
+    /// called a plot", "The dockers leave because they say …"; not "The dockers leave, they said."
+    fn several_before(&mut self, at: u32, sentence: usize) -> Option<(Speaker, Noun)> {
+        let sentence = self.layout.sentences[sentence];
+        // Of what stands near, as a text may be one sentence.
+        let start = sentence.tokens.start.max(at.saturating_sub(OWN));
+        let own = Sentence { tokens: TokenRange { start, end: at }, ..sentence };
+        if let Some(joint) = self.joint_subject(own) {
+            return Some(joint);
+        }
+        let apart = at > 0 && self.layout.tokens[at as usize - 1].kind == Kind::Comma;
+        let subject = if apart { None } else { self.subject_of(own) };
+        subject.filter(|(_, noun)| *noun == Noun::People)
     }
 
     /// The subject of a sentence, if it is no name: the first noun phrase with a verb behind it.
