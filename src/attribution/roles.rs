@@ -24,6 +24,8 @@ const LINKS: &[Slot] = &[Slot::Preposition, Slot::By, Slot::With, Slot::To];
 const BEFORE: &[Slot] = &[Slot::And, Slot::But, Slot::Time, Slot::Comma, Slot::While, Slot::Colon];
 /// How many words the first half of an office may have.
 const HALF: usize = 6;
+/// How many tokens before and behind a name its role may be.
+const NEAR: u32 = 16;
 /// At how many names of a speaker a role is looked for.
 const NAMES: u32 = 12;
 
@@ -57,7 +59,8 @@ impl Stage<'_> {
     /// The role that stands next to a name.
     fn role(&mut self, mention: &Mention) -> Option<Span> {
         let kind = self.entities.entities[mention.entity as usize].kind;
-        if kind == EntityType::Place || !self.may_have_role(mention) {
+        let person = kind == EntityType::Person;
+        if kind == EntityType::Place || !self.may_have_role(mention, person) {
             return None;
         }
         self.chunker.read(self.layout.sentences[mention.sentence as usize].tokens);
@@ -65,21 +68,27 @@ impl Stage<'_> {
         let phrase = self.chunker.phrases[at];
         // "the wife of Ada Holm": the phrase is of somebody else.
         let own = phrase.slot.is(NAME) && phrase.tokens.end == mention.tokens.end;
-        let person = kind == EntityType::Person;
         let found = own.then(|| self.behind(at, person)).flatten();
         found
             .or_else(|| self.led(TokenRange { end: mention.tokens.start, ..phrase.tokens }).filter(|_| person))
             .or_else(|| self.before(at).filter(|_| own && person))
     }
 
-    /// Whether the words beside a name leave room for a role: most stand alone.
-    fn may_have_role(&self, mention: &Mention) -> bool {
+    /// Whether the words beside a name leave room for a role, and one is near: most stand alone.
+    fn may_have_role(&self, mention: &Mention, person: bool) -> bool {
         let TokenRange { start, end } = mention.tokens;
+        let sentence = &self.layout.sentences[mention.sentence as usize];
         let token = |at: u32| self.layout.tokens.get(at as usize);
         let titles = ClassSet::of(&[Class::Role, Class::Office, Class::Title]);
         let before = start.checked_sub(1).and_then(token);
-        before.is_some_and(|t| t.kind == Kind::Comma || t.classes.any(titles) || NAMING.has(t))
-            || token(end).is_some_and(|t| matches!(t.kind, Kind::Comma | Kind::Open) || IS.has(t))
+        let led = before.is_some_and(|t| t.kind == Kind::Comma || t.classes.any(titles) || NAMING.has(t));
+        let followed = token(end).is_some_and(|t| matches!(t.kind, Kind::Comma | Kind::Open) || IS.has(t));
+        let near = TokenRange {
+            start: sentence.tokens.start.max(if led { start.saturating_sub(NEAR) } else { end }),
+            end: sentence.tokens.end.min(if followed { end + NEAR } else { start }),
+        };
+        let role = || near.start < near.end && self.layout.slice(near).iter().any(|t| t.classes.any(ROLES));
+        (led || followed) && (!person && followed || sentence.classes.any(ROLES) && role())
     }
 
     /// ", director of the Port Authority," or "is the director of the Port Authority".

@@ -210,19 +210,20 @@ impl Output {
 
     fn end(&mut self, job: &Job) -> Result<()> {
         self.finish_speakers(job)?;
-        let manifest = Manifest { whole: true, ..self.manifest(job, BTreeMap::new()) };
+        let manifest = self.staging.is_some().then(|| self.manifest(job, BTreeMap::new()));
         let lasting = self.staging.as_ref().is_some_and(Staging::is_lasting);
         std::mem::take(&mut self.tables).into_values().try_for_each(TableWriter::finish)?;
-        let (Target::Folder { path, .. }, Some(staging)) = (&job.target, &mut self.staging) else {
+        let (Target::Folder { path, .. }, Some(staging), Some(manifest)) = (&job.target, &mut self.staging, manifest)
+        else {
             return Ok(());
         };
-        job.run().write(staging.folder())?;
+        manifest.run.write(staging.folder())?;
         writers::check_places(path)?;
         if lasting {
             let written = writers::tables_in(staging.folder());
             written.into_iter().try_for_each(|path| sync(&path).map_err(|source| Error::Write { path, source }))?;
         }
-        staging.write(&manifest)?;
+        staging.write(&Manifest { whole: true, ..manifest })?;
         staging.publish(path, &job.tables, job.format)
     }
 

@@ -32,8 +32,10 @@ impl FullNames {
         passes: impl Fn(u32) -> bool,
     ) -> Option<u32> {
         let same = self.0.get(&initial(text, layout, name)).into_iter().flatten().copied().take(SAME_WORD);
-        let mut owners =
-            same.filter(|&other| passes(other) && is_misspelt(text, layout, name, groups[other as usize].tokens));
+        // A slip makes a word longer or shorter by one letter: most names end here.
+        let last = |name: TokenRange| layout.tokens[name.end as usize - 1].span.len();
+        let near = |full: TokenRange| last(full).abs_diff(last(name)) <= 1 && is_misspelt(text, layout, name, full);
+        let mut owners = same.filter(|&other| passes(other) && near(groups[other as usize].tokens));
         owners.next().filter(|_| owners.next().is_none())
     }
 }
