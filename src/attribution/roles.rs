@@ -27,7 +27,7 @@ const HALF: usize = 6;
 /// How many tokens before and behind a name its role may be.
 const NEAR: u32 = 16;
 /// At how many names of a speaker a role is looked for.
-const NAMES: u32 = 12;
+const NAMES: u32 = 3;
 
 impl Stage<'_> {
     /// Gives the quotes of people and bodies the role that is written next to one of their names
