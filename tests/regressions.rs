@@ -750,6 +750,21 @@ fn surnames_slips_and_initials_of_people() {
             &["Senvuro Kayabu Hall: the pier was old"],
         ),
         (
+            "a noun for people before a name in no list",
+            "The pier is old, Activist Arimo Solvikar told reporters.",
+            &["Arimo Solvikar: The pier is old"],
+        ),
+        (
+            "the same behind a word for what the person is in charge of",
+            "The pier is old, Harbour Custodian Arimo Solvikar told reporters.",
+            &["Arimo Solvikar: The pier is old"],
+        ),
+        (
+            "an honorific of some place",
+            "The pier is old, Cllr Arimo Solvikar told reporters.",
+            &["Arimo Solvikar: The pier is old"],
+        ),
+        (
             "an office with its initials before the name",
             "The pier is shut, said Tern Warden Officer (TWO) Nils Vank.",
             &["Nils Vank: The pier is shut"],

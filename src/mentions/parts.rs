@@ -150,7 +150,11 @@ fn last_role(text: &Source<'_>, run: TokenRange, sentence: TokenRange) -> Option
         // "Star Norbert Lune": a noun for people before a whole name, though some are called so.
         let noun = token.classes.has(Class::Word) && at == run.start && run.len() > 2;
         let behind = (noun || !token.classes.any(PERSON_WORDS)) && (name && is_given(next) || first || unknown());
-        let role = token.classes.has(Class::Role) && (opens || behind);
+        // "Activist Ariman Solvik", "Opposition Whip Ariman Solvik": a noun for people before words that are
+        // nothing but names.
+        let described = || (run.start..at).all(|at| text.token(at).classes.has(Class::Word) || text.lexicon.is_word(text.text, text.token(at)));
+        let plain = || run.end - at > 2 && (at + 1..run.end).all(|at| is_plain_name(text, at)) && described();
+        let role = token.classes.has(Class::Role) && (opens || behind || plain());
         (token.classes.any(ROLE_WORDS) && !token.classes.has(Class::PlaceHead) || role)
             && next.kind == Kind::Word
             && !next.classes.has(Class::NameSuffix)
@@ -159,6 +163,18 @@ fn last_role(text: &Source<'_>, run: TokenRange, sentence: TokenRange) -> Option
             // "Stephen King Roberts": a surname between names is no title; "German Chancellor" is one.
             && !(at > run.start && is_given(text.token(at - 1)) && !text.token(at - 1).classes.has(Class::Demonym) && token.classes.has(Class::Surname) && !token.span.of(text.text).ends_with('.'))
     })
+}
+
+/// Whether a word may be one of a person's name only: no English word, place or kind of body.
+fn is_plain_name(text: &Source<'_>, at: u32) -> bool {
+    let token = text.token(at);
+    let other = token.classes.has(Class::Word)
+        || token.classes.any(PLACE_WORDS)
+        || token.classes.any(HEADS)
+        || token.classes.has(Class::Organization)
+        || token.shape.has(Shape::ALL_CAPS) && !token.shape.has(Shape::SINGLE);
+    let name = token.is_capitalised() && !other && !text.lexicon.is_word(text.text, token);
+    token.kind == Kind::Hyphen || token.classes.has(Class::Particle) || token.kind == Kind::Word && name
 }
 
 /// Where a person's full name begins behind the name of a body or a country, as in
