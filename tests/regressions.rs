@@ -760,6 +760,16 @@ fn surnames_slips_and_initials_of_people() {
             &["Arimo Solvikar: The pier is old"],
         ),
         (
+            "a noun for people behind a hyphen",
+            "The pier is old, Co-convener Arimo Solvikar told reporters.",
+            &["Arimo Solvikar: The pier is old"],
+        ),
+        (
+            "any words before two that are nothing but names",
+            "The pier is old, Senior Project Lead Arimo Solvikar told reporters.",
+            &["Arimo Solvikar: The pier is old"],
+        ),
+        (
             "an honorific of some place",
             "The pier is old, Cllr Arimo Solvikar told reporters.",
             &["Arimo Solvikar: The pier is old"],

@@ -150,11 +150,7 @@ fn last_role(text: &Source<'_>, run: TokenRange, sentence: TokenRange) -> Option
         // "Star Norbert Lune": a noun for people before a whole name, though some are called so.
         let noun = token.classes.has(Class::Word) && at == run.start && run.len() > 2;
         let behind = (noun || !token.classes.any(PERSON_WORDS)) && (name && is_given(next) || first || unknown());
-        // "Activist Ariman Solvik", "Opposition Whip Ariman Solvik": a noun for people before words that are
-        // nothing but names.
-        let described = || (run.start..at).all(|at| text.token(at).classes.has(Class::Word) || text.lexicon.is_word(text.text, text.token(at)));
-        let plain = || run.end - at > 2 && (at + 1..run.end).all(|at| is_plain_name(text, at)) && described();
-        let role = token.classes.has(Class::Role) && (opens || behind || plain());
+        let role = token.classes.has(Class::Role) && (opens || behind || describes(text, run, at));
         (token.classes.any(ROLE_WORDS) && !token.classes.has(Class::PlaceHead) || role)
             && next.kind == Kind::Word
             && !next.classes.has(Class::NameSuffix)
@@ -163,6 +159,18 @@ fn last_role(text: &Source<'_>, run: TokenRange, sentence: TokenRange) -> Option
             // "Stephen King Roberts": a surname between names is no title; "German Chancellor" is one.
             && !(at > run.start && is_given(text.token(at - 1)) && !text.token(at - 1).classes.has(Class::Demonym) && token.classes.has(Class::Surname) && !token.span.of(text.text).ends_with('.'))
     })
+}
+
+/// Whether a noun for people stands before words that are nothing but names: "Activist Ariman Solvik",
+/// "Opposition Whip Ariman Solvik", "Co-convener Ariman Solvik".
+fn describes(text: &Source<'_>, run: TokenRange, at: u32) -> bool {
+    let prefixed = || at == run.start + 2 && text.token(at - 1).kind == Kind::Hyphen;
+    let described = || (run.start..at).all(|at| is_english(text, at));
+    run.end - at > 2 && (at + 1..run.end).all(|at| is_plain_name(text, at)) && (prefixed() || described())
+}
+
+fn is_english(text: &Source<'_>, at: u32) -> bool {
+    text.token(at).classes.has(Class::Word) || text.lexicon.is_word(text.text, text.token(at))
 }
 
 /// Whether a word may be one of a person's name only: no English word, place or kind of body.
@@ -223,7 +231,10 @@ fn person_behind(text: &Source<'_>, run: TokenRange) -> Option<u32> {
     // All that may be a name, or else the part from the first given name on.
     let named = office && (run.end - first == 2 || (first..run.end).any(|at| text.token(at).classes.any(PERSON_WORDS)));
     let whole = ((first..run.end).any(listed) || named) && !text.token(first).classes.any(PLACE_WORDS);
-    let whole = whole || first < run.end && initial(text.token(first));
+    // "Senior Project Lead Ariman Solvik": behind English words, two words that are nothing but names.
+    let led = run.end - first == 2 && first > run.start + 1 && (run.start..first).all(|at| is_english(text, at));
+    let led = led && (first..run.end).all(|at| is_plain_name(text, at));
+    let whole = whole || led || first < run.end && initial(text.token(first));
     let given = |at: &u32| text.token(*at).kind == Kind::Word && is_given(text.token(*at));
     let person = if whole && first > run.start { first } else { (first..run.end).find(given)? };
     let before = text.token(person.checked_sub(1).filter(|&before| before >= run.start)?);
