@@ -1119,6 +1119,32 @@ fn what_was_mended_stays_right() {
 fn speakers_stay_right() {
     check(&[
         (
+            "who was asked answers",
+            "Asked what the port needs, Rosa Pike, who runs it, said money is short.",
+            &["Rosa Pike: money is short"],
+        ),
+        (
+            "a name for a thing is no opinion of it",
+            "Ilse Marten wrote a song called “Tide” last year. Rosa Pike called the song “a joy”.",
+            &["Rosa Pike: a joy"],
+        ),
+        (
+            "who was mayor is not who is",
+            "The former mayor, Ilse Marten, made a speech. Tomas Brandvik, mayor since May, heard it. “I stay,” the \
+             former mayor said. “She goes,” the mayor said.",
+            &["Ilse Marten: I stay,", "Tomas Brandvik: She goes,"],
+        ),
+        (
+            "a vice president is no president",
+            "President Ilse Marten came with Vice President Tomas Brandvik. The port grows, the president said.",
+            &["Ilse Marten: The port grows"],
+        ),
+        (
+            "a rank in the middle of a phrase",
+            "Top ranking officials said the port was shut.",
+            &["Top ranking officials: the port was shut"],
+        ),
+        (
             "who is quoted speaks, not who quotes",
             "The Kelm Times quoted Ilse Marten as saying the port was shut.",
             &["Ilse Marten: the port was shut"],

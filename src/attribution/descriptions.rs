@@ -30,6 +30,8 @@ const IS: Words<3> = Words::new(["is", "was", "became"]);
 /// What brings up somebody new.
 const NEW: Words<4> = Words::new(["a", "an", "one", "another"]);
 const FORMER: Words<3> = Words::new(["former", "ex", "veteran"]);
+/// What makes an office another one.
+const LESSER: Words<6> = Words::new(["former", "ex", "vice", "deputy", "elect", "designate"]);
 const OLD: Words<1> = Words::new(["old"]);
 const YEAR: Words<1> = Words::new(["year"]);
 const OF: Words<1> = Words::new(["of"]);
@@ -310,7 +312,12 @@ impl Stage<'_> {
         };
         let people = || self.people_around(phrase.start).filter(near).filter(bears);
         let fits = |mention: &Mention, word: &Token| self.has_role(mention, phrase, |t| t.hash == word.hash);
-        let found = people().find(|mention| told_apart().all(|word| fits(mention, word)));
+        let apt = |mention: &&Mention| told_apart().all(|word| fits(mention, word));
+        // "the former mayor" or "the vice president" is not who is mayor or president now, where the text
+        // has both.
+        let lesser = self.layout.slice(phrase).iter().any(|word| LESSER.has(word));
+        let found = people().filter(|mention| lesser == self.has_role(mention, phrase, |word| LESSER.has(word)));
+        let found = { found }.find(apt).or_else(|| people().find(apt));
         // "the Norwegian president": the only president whom the text names; "the Ports Minister": the
         // only minister where the text has the Ministry of Ports.
         let people_of = |mention: &Mention, word: &Token| {

@@ -46,6 +46,8 @@ pub(crate) const MODALS: Words<20> = Words::new([
     "wouldn't",
     "shouldn't",
 ]);
+/// What people are by their rank or office.
+const RANKING: Words<3> = Words::new(["ranking", "serving", "sitting"]);
 const PERFECT: Words<7> = Words::new(["has", "have", "had", "hasn't", "haven't", "hadn't", "having"]);
 const ONLY: Words<2> = Words::new(["only", "all"]);
 /// Verbs that take an infinitive and may be nouns too.
@@ -108,6 +110,10 @@ impl Chunker<'_> {
         if token.classes.has(Class::Verb) || long && form.ends_with("ly") && !NO_ADVERB.has(token) {
             let open = self.get(at + 1, sentence).is_some_and(|n| n.kind == Kind::Word && !n.classes.any(CLOSED));
             return !(led && open);
+        }
+        // "top ranking officials"
+        if RANKING.has(token) && self.get(at + 1, sentence).is_some_and(|n| n.classes.any(PEOPLE)) {
+            return false;
         }
         // "the ruling party", "a hearing"; but "officials requesting anonymity", "leading to …".
         let next = self.get(at + 1, sentence);

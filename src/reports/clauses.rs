@@ -82,6 +82,10 @@ const REFERRING: Words<10> = Words::new([
     "pointing",
 ]);
 
+/// Forms that open a sentence without a subject of their own.
+const FRONTED: &[Slot] =
+    &[Slot::Saying, Slot::Telling, Slot::Stating, Slot::Shouting, Slot::Calling, Slot::Ask, Slot::Told];
+
 /// The clause behind a cue that begins at phrase `start`; `None` if what stands there is none.
 pub(super) fn after(chunker: &Chunker<'_>, mut start: usize, cue: usize) -> Option<Range<usize>> {
     let slot = |at: usize| chunker.phrases[at].slot;
@@ -274,7 +278,8 @@ fn is_subordinate(chunker: &Chunker<'_>, cue: usize) -> bool {
     let slot = |at: usize| chunker.phrases[at].slot;
     // "Noting that the pier was old, the mayor thanked them." "Contrary to his claim that …"
     let fronted = |at: usize| slot(at).is(&[Slot::Preposition, Slot::Other, Slot::To, Slot::Adverb, Slot::While]);
-    if (cue == 0 || cue == 1 && fronted(0)) && slot(cue).is(PARTICIPLE)
+    // "Asked what she had seen, Marten said …"
+    if (cue == 0 || cue == 1 && fronted(0)) && slot(cue).is(FRONTED)
         || cue > 0 && slot(cue) == Slot::Claim && (0..cue).all(fronted)
     {
         return true;
@@ -336,7 +341,10 @@ fn ends(chunker: &Chunker<'_>, start: usize, at: usize, subordinate: bool) -> bo
         Slot::Semicolon => true,
         Slot::According => at > start && !is_measured(chunker, at) && !is_inside(chunker, at),
         Slot::Stop => at + 1 == chunker.phrases.len(),
-        Slot::Comma if subordinate => true,
+        // "Asked why the port was shut, in the same week, …"; not ", in Kelm Marten said".
+        Slot::Comma if subordinate => {
+            slot(at + 1) != Some(Slot::Preposition) || chunker.phrases[at..].iter().any(|phrase| phrase.slot.is(CUE))
+        }
         Slot::Comma => ends_behind_comma(chunker, start, at + 1),
         _ if behind_quotation && (subordinate || ends_behind_comma(chunker, start, at)) => true,
         // "said he and Marten agreed that" is one clause.

@@ -81,7 +81,12 @@ pub(super) fn can_speak(chunker: &Chunker<'_>, subject: &Subject, cue: usize) ->
     // A name that no list knows has its capital, as has any word that opens a sentence.
     let named =
         chunker.layout().tokens[tokens.end as usize - 1].is_capitalised() && (subject.first > 0 || tokens.len() > 1);
-    !telling || subject.phrase.slot != Slot::Thing || named || chunker.is_document(tokens)
+    // "Marten wrote a song called “Tide”": a participle behind what the sentence's verb is about.
+    let called = chunker.phrases[cue].slot == Slot::Call
+        && subject.edge == "embedded-clause"
+        && chunker.slot(cue - 1) == Some(Slot::Thing)
+        && chunker.slot(cue + 1).is_some_and(|next| next.is(QUOTE));
+    !called && (!telling || subject.phrase.slot != Slot::Thing || named || chunker.is_document(tokens))
 }
 
 /// Whether the speaker behind a verb may be that: a thing only if it is written.
