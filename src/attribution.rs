@@ -210,8 +210,10 @@ impl Stage<'_> {
         let quotation = &self.layout.quotations[alone.quotation as usize];
         let sentence = self.layout.sentences[alone.sentence as usize];
         let paragraph = sentence.paragraph;
-        let several = quotation.has_several_words(self.text);
-        if !several || self.is_subheading(alone) {
+        // “What do we want?” they shouted. “Boats!”
+        let exclaimed = quotation.content.of(self.text).ends_with(['.', '!', '?']);
+        let exclaimed = exclaimed && self.quotes.last().is_some_and(|last| last.paragraph == paragraph);
+        if !exclaimed && !quotation.has_several_words(self.text) || self.is_subheading(alone) {
             return;
         }
         if let Some(report) = self.reported_later(alone.quotation) {

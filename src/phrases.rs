@@ -79,6 +79,8 @@ const WHETHER: Words<5> = Words::new(["whether", "if", "how", "why", "what"]);
 const AS: Words<1> = Words::new(["as"]);
 const TO: Words<1> = Words::new(["to"]);
 const BY: Words<1> = Words::new(["by"]);
+/// Halves of the day; full stops within a word do not count.
+const HALF_DAYS: Words<2> = Words::new(["am", "pm"]);
 const WITH: Words<1> = Words::new(["with"]);
 const OF: Words<1> = Words::new(["of"]);
 const ACCORDING: Words<1> = Words::new(["according"]);
@@ -322,6 +324,9 @@ impl<'a> Chunker<'a> {
             Kind::Word if is_function_word(self.token(at)) => {
                 self.time(at, sentence).unwrap_or_else(|| one(self.word(at, sentence)))
             }
+            Kind::Number if self.clock(at, sentence).is_some() => {
+                self.time(at, sentence).unwrap_or_else(|| one(Slot::Time))
+            }
             Kind::Word | Kind::Number => self
                 .noun_phrase(at, sentence)
                 .or_else(|| self.time(at, sentence))
@@ -364,10 +369,15 @@ impl<'a> Chunker<'a> {
         while let Some(token) = self.get(end, sentence) {
             let time_noun = end > at && nouns::TIME_NOUNS.has(token);
             let dated = end > at && self.token(end - 1).classes.any(DATES);
+            if let Some(clock) = self.clock(end, sentence) {
+                end = clock;
+                continue;
+            }
             let date = time_noun || token.classes.any(TIME) || token.kind == Kind::Number && dated;
             let leads = end == at
                 && token.classes.has(Class::Preposition)
-                && self.get(end + 1, sentence).is_some_and(|next| next.classes.any(DATES));
+                && (self.get(end + 1, sentence).is_some_and(|next| next.classes.any(DATES))
+                    || self.clock(end + 1, sentence).is_some());
             // "on Monday, March 3, 2020"
             let comma = dated
                 && token.kind == Kind::Comma
@@ -380,6 +390,21 @@ impl<'a> Chunker<'a> {
             end += 1;
         }
         (end > at).then_some(Phrase { slot: Slot::Time, tokens: TokenRange { start: at, end }, index: 0 })
+    }
+
+    /// The end of a time of day that begins at a number: "9:30", "3 a.m.", "9:30 p.m.".
+    fn clock(&self, at: u32, sentence: TokenRange) -> Option<u32> {
+        let hour = self.get(at, sentence).filter(|t| t.kind == Kind::Number)?;
+        let minutes = || {
+            let (colon, minutes) = (self.get(at + 1, sentence)?, self.get(at + 2, sentence)?);
+            let adjacent = hour.span.end == colon.span.start && colon.span.end == minutes.span.start;
+            let whole = minutes.kind == Kind::Number && minutes.span.len() == 2;
+            (colon.kind == Kind::Colon && adjacent && whole).then_some(at + 3)
+        };
+        let hour = minutes();
+        let end = hour.unwrap_or(at + 1);
+        let half = self.get(end, sentence).is_some_and(|t| HALF_DAYS.has(t));
+        if half { Some(end + 1) } else { hour }
     }
 
     /// The slot of a single word that begins no larger phrase.
@@ -401,7 +426,7 @@ impl<'a> Chunker<'a> {
             () if classes.has(Class::Conjunction) => Slot::And,
             () if self.is_clause_opener(at, sentence) => Slot::While,
             () if classes.has(Class::Relative) => Slot::Relative,
-            () if classes.has(Class::Auxiliary) => Slot::Auxiliary,
+            () if classes.has(Class::Auxiliary) && !self.is_dotted(token) => Slot::Auxiliary,
             () if TO.has(token) => Slot::To,
             () if BY.has(token) => Slot::By,
             () if WITH.has(token) => Slot::With,

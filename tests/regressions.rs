@@ -1140,6 +1140,21 @@ fn speakers_stay_right() {
             &["Ilse Marten: The port grows"],
         ),
         (
+            "one word behind the question",
+            "“What do we want?” Ilse Marten shouted. “Boats!”",
+            &["Ilse Marten: What do we want?", "Ilse Marten: Boats!"],
+        ),
+        (
+            "a source and what it asked for",
+            "The port is shut, said an official who asked not to be named.",
+            &["official: The port is shut"],
+        ),
+        (
+            "a time of day",
+            "Ilse Marten said at 9:30 a.m. on Monday that two boats had sunk.",
+            &["Ilse Marten: two boats had sunk"],
+        ),
+        (
             "a rank in the middle of a phrase",
             "Top ranking officials said the port was shut.",
             &["Top ranking officials: the port was shut"],

@@ -149,7 +149,7 @@ impl Chunker<'_> {
         if previous.is_some_and(|p| p.kind == Kind::Hyphen) {
             return None;
         }
-        let is_be = |p: &Token| BE.has(p) && !p.shape.has(Shape::ALL_CAPS);
+        let is_be = |p: &Token| BE.has(p) && !p.shape.has(Shape::ALL_CAPS) && !self.is_dotted(p);
         let be = previous.is_some_and(is_be);
         if form.ends_with("ing") {
             // "It is clear that adding lanes helps": a noun.

@@ -124,7 +124,9 @@ pub(super) fn after(chunker: &Chunker<'_>, mut start: usize, cue: usize) -> Opti
         return None;
     }
     let sure = that || slot(cue) == Slot::According || TAKES_CLAUSE.has(chunker.first_token(cue));
-    if !that && is_object(chunker, start, cue) || !sure && !has_predicate(chunker, clause.clone()) {
+    // "The port is shut, said an official who asked not to be named."
+    let inverted = cue > 0 && slot(cue - 1) == Slot::Comma && cue + 1 == start && slot(start) == Slot::Description;
+    if !that && is_object(chunker, start, cue) || (!sure || inverted) && !has_predicate(chunker, clause.clone()) {
         return None;
     }
     (that && clause.len() > 1 || is_clause(chunker, clause.clone()) || clause.len() == 1 && slot(start).is(QUOTE))
@@ -158,18 +160,27 @@ fn is_finite(chunker: &Chunker<'_>, at: usize) -> bool {
 fn predicate(chunker: &Chunker<'_>, clause: Range<usize>) -> Option<usize> {
     const WITHIN: &[Slot] = &[Slot::Not, Slot::Adverb, Slot::Time];
     let slot = |at: usize| chunker.phrases[at].slot;
+    let verb_follows = |at: usize| at + 1 < clause.end && (slot(at + 1).is(FINITE) || slot(at + 1).is(WITHIN));
     let mut relatives = 0;
     let mut at = clause.start + 1;
     while at < clause.end {
         if slot(at).is(&[Slot::Relative, Slot::That]) {
             relatives += 1;
+        } else if slot(at) == Slot::To {
+            // "who asked not to be named"
+            while verb_follows(at) {
+                at += 1;
+            }
         } else if is_finite(chunker, at) {
             let first = at;
-            while at + 1 < clause.end && (slot(at + 1).is(FINITE) || slot(at + 1).is(WITHIN)) {
+            while verb_follows(at) {
                 at += 1;
             }
             let by = chunker.slot(at + 1) == Some(Slot::By);
-            let reduced = first == at && by && slot(at).is(&[Slot::Verb, Slot::State]);
+            // "a fee proposed by the mayor", "a person briefed on the plans"
+            let on = slot(at) == Slot::Tell && chunker.slot(at + 1) == Some(Slot::Preposition);
+            let on = on && relatives == 0;
+            let reduced = first == at && (by && slot(at).is(&[Slot::Verb, Slot::State]) || on);
             match relatives {
                 _ if reduced => {}
                 0 => return Some(first),
