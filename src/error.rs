@@ -94,8 +94,8 @@ pub enum Error {
     Record {
         /// The file.
         file: String,
-        /// The line where the record begins, from 1.
-        line: u64,
+        /// Where the record begins.
+        place: Place,
         /// What is wrong.
         problem: String,
     },
@@ -187,8 +187,8 @@ impl fmt::Display for Error {
             Error::NoText { path } => {
                 write!(
                     f,
-                    "{}: no .txt file in it or below it, and no .md, .csv, .tsv, .jsonl, .ndjson, .json, .gz, .zst, \
-                     .zip or .tar with text",
+                    "{}: no .txt file in it or below it, and no .md, .csv, .tsv, .jsonl, .ndjson, .json, .parquet, .gz, \
+                     .zst, .zip or .tar with text",
                     path.display()
                 )
             }
@@ -248,7 +248,8 @@ impl fmt::Display for Error {
                 write!(f, "It has {there:?}; --text-column and --id-column name one of them")
             }
             Error::Table { path, problem } => write!(f, "{}: is no table of whosaid: {problem}", path.display()),
-            Error::Record { file, line, problem } | Error::List { file, line: Some(line), problem } => {
+            Error::Record { file, place, problem } => write!(f, "{file}: {place}: {problem}"),
+            Error::List { file, line: Some(line), problem } => {
                 write!(f, "{file}: line {line}: {problem}")
             }
             Error::List { file, line: None, problem } | Error::Rules { file, problem } => {
@@ -276,6 +277,38 @@ impl fmt::Display for Error {
             }
             Error::Threads { problem } => write!(f, "the worker threads cannot be started: {problem}; try --threads 1"),
         }
+    }
+}
+
+/// Where in a file a record stands, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The line where it begins.
+    Line(u64),
+    /// Its number among the rows of a file that has no lines.
+    Row(u64),
+}
+
+impl Place {
+    /// The number of the line or row.
+    pub const fn number(self) -> u64 {
+        match self {
+            Place::Line(number) | Place::Row(number) => number,
+        }
+    }
+
+    /// What is counted.
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Place::Line(_) => "line",
+            Place::Row(_) => "row",
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.unit(), self.number())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Inputs: files, folders and standard input as a stream of documents, in a fixed order.
 //!
-//! A file is a text, or a table of texts (CSV, JSON), under any wrapping (gzip, Zstandard, zip,
+//! A file is a text, or a table of texts (CSV, JSON, Parquet), under any wrapping (gzip, Zstandard, zip,
 //! tar). All of them are read as streams: memory holds one document at a time, and no document
 //! may be larger than [`Settings::max_document`]. What cannot be read becomes a [`Failure`] in
 //! its place; the rest goes on.
@@ -13,6 +13,8 @@ pub(crate) mod encoding;
 mod files;
 mod formats;
 mod json;
+#[cfg_attr(not(feature = "parquet"), path = "input/no_parquet.rs")]
+mod parquet;
 mod records;
 mod walk;
 

@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "not every test program uses all of it")]
 
 pub(crate) mod corpus;
+#[cfg(feature = "parquet")]
+pub(crate) mod parquet;
 
 use std::collections::BTreeSet;
 use std::fs;
