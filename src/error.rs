@@ -110,6 +110,15 @@ pub enum Error {
         /// The column whose name is most like it, if one is.
         nearest: Option<String>,
     },
+    /// The inputs have no document of an id, or several where none was given.
+    NoDocument {
+        /// The inputs.
+        input: String,
+        /// The id.
+        id: Option<String>,
+        /// The first ids that there are.
+        ids: Vec<String>,
+    },
     /// A table that was written before cannot be read back.
     Table {
         /// The table.
@@ -240,13 +249,8 @@ impl fmt::Display for Error {
                 let limit = size(*limit);
                 write!(f, "{id}: is larger than {limit}; split it into articles or raise --max-document (up to 4 GiB)")
             }
-            Error::NoColumn { file, name, there, nearest } => {
-                write!(f, "{file}: has no column {name:?}; ")?;
-                if let Some(nearest) = nearest {
-                    write!(f, "did you mean {nearest:?}? ")?;
-                }
-                write!(f, "It has {there:?}; --text-column and --id-column name one of them")
-            }
+            Error::NoColumn { file, name, there, nearest } => no_column(f, file, name, there, nearest.as_deref()),
+            Error::NoDocument { input, id, ids } => no_document(f, input, id.as_deref(), ids),
             Error::Table { path, problem } => write!(f, "{}: is no table of whosaid: {problem}", path.display()),
             Error::Record { file, place, problem } => write!(f, "{file}: {place}: {problem}"),
             Error::List { file, line: Some(line), problem } => {
@@ -278,6 +282,33 @@ impl fmt::Display for Error {
             Error::Threads { problem } => write!(f, "the worker threads cannot be started: {problem}; try --threads 1"),
         }
     }
+}
+
+fn no_column(
+    f: &mut fmt::Formatter<'_>,
+    file: &str,
+    name: &str,
+    there: &[String],
+    nearest: Option<&str>,
+) -> fmt::Result {
+    write!(f, "{file}: has no column {name:?}; ")?;
+    if let Some(nearest) = nearest {
+        write!(f, "did you mean {nearest:?}? ")?;
+    }
+    write!(f, "It has {there:?}; --text-column and --id-column name one of them")
+}
+
+fn no_document(f: &mut fmt::Formatter<'_>, input: &str, id: Option<&str>, ids: &[String]) -> fmt::Result {
+    match id {
+        Some(id) => write!(f, "{input}: has no document {id:?}; ")?,
+        None => write!(f, "{input}: is not one document; ")?,
+    }
+    if ids.is_empty() {
+        return write!(f, "it has none");
+    }
+    write!(f, "--document names one, as the column doc_id does: ")?;
+    ids.iter().try_for_each(|id| write!(f, "{id:?}, "))?;
+    write!(f, "…")
 }
 
 /// Where in a file a record stands, from 1.
