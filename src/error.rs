@@ -197,7 +197,7 @@ impl fmt::Display for Error {
                 write!(
                     f,
                     "{}: no .txt file in it or below it, and no .md, .csv, .tsv, .jsonl, .ndjson, .json, .parquet, .gz, \
-                     .zst, .zip or .tar with text",
+                     .zst, .bz2, .xz, .zip or .tar with text",
                     path.display()
                 )
             }

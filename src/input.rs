@@ -1,7 +1,7 @@
 //! Inputs: files, folders and standard input as a stream of documents, in a fixed order.
 //!
-//! A file is a text, or a table of texts (CSV, JSON, Parquet), under any wrapping (gzip, Zstandard, zip,
-//! tar). All of them are read as streams: memory holds one document at a time, and no document
+//! A file is a text, or a table of texts (CSV, JSON, Parquet), under any wrapping (gzip, Zstandard,
+//! bzip2, xz, zip, tar). All of them are read as streams: memory holds one document at a time, and no document
 //! may be larger than [`Settings::max_document`]. What cannot be read becomes a [`Failure`] in
 //! its place; the rest goes on.
 

@@ -5,7 +5,7 @@ mod desk;
 
 use desk::Desk;
 use desk::corpus::article;
-use desk::forms::{csv_of, gz, jsonl_of, tar_of, zip_of, zst};
+use desk::forms::{bz2, csv_of, gz, jsonl_of, tar_of, xz, zip_of, zst};
 use std::collections::BTreeSet;
 
 // ---- helpers -----------------------------------------------------------------------------------
@@ -35,8 +35,9 @@ fn articles() -> Vec<(String, String)> {
 
 /// A file in all its compressions.
 fn put_compressed(desk: &Desk, name: &str, bytes: &[u8]) -> Vec<String> {
-    let forms = [(String::new(), bytes.to_vec()), (".gz".to_owned(), gz(bytes)), (".zst".to_owned(), zst(bytes))];
-    let put = |(ending, bytes): (String, Vec<u8>)| {
+    let forms =
+        [("", bytes.to_vec()), (".gz", gz(bytes)), (".zst", zst(bytes)), (".bz2", bz2(bytes)), (".xz", xz(bytes))];
+    let put = |(ending, bytes): (&str, Vec<u8>)| {
         let name = format!("{name}{ending}");
         desk.put(&name, bytes);
         name
@@ -54,12 +55,19 @@ fn put_in_all_forms(desk: &Desk, articles: &[(&str, &str)]) -> Vec<String> {
     let files: Vec<(&str, &[u8])> = articles.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
     let (csv, jsonl) = (csv_of(&["id", "text"], &rows, b','), jsonl_of(articles).into_bytes());
     let (some, more) = articles.split_at(10);
+    let json = serde_json::to_vec_pretty(&objects).expect("JSON");
     for (name, text) in &files {
         desk.put(&format!("gz/{name}.gz"), gz(text));
         desk.put(&format!("zst/{name}.zst"), zst(text));
     }
-    desk.put("two.jsonl.gz", [gz(jsonl_of(some).as_bytes()), gz(jsonl_of(more).as_bytes())].concat());
-    desk.put("two.jsonl.zst", [zst(jsonl_of(some).as_bytes()), zst(jsonl_of(more).as_bytes())].concat());
+    let mut names = Vec::new();
+    for (ending, compress) in [("gz", gz as fn(&[u8]) -> Vec<u8>), ("zst", zst), ("bz2", bz2), ("xz", xz)] {
+        // Two streams, one behind the other; and without an ending, told by the content.
+        let two = [compress(jsonl_of(some).as_bytes()), compress(jsonl_of(more).as_bytes())].concat();
+        desk.put(&format!("two.jsonl.{ending}"), &two);
+        desk.put(&format!("{ending}.unnamed"), compress(&json));
+        names.extend([format!("two.jsonl.{ending}"), format!("{ending}.unnamed")]);
+    }
     desk.put("texts.zip", zip_of(&files));
     desk.put("csv.zip", zip_of(&[("folder/t.csv", &csv)]));
     desk.put("tarred.tgz", gz(&tar_of(&files)));
@@ -69,7 +77,7 @@ fn put_in_all_forms(desk: &Desk, articles: &[(&str, &str)]) -> Vec<String> {
         ("t.csv", csv),
         ("semicolons.csv", csv_of(&["id", "text"], &rows, b';')),
         ("t.tsv", csv_of(&["id", "text"], &rows, b'\t')),
-        ("t.json", serde_json::to_vec_pretty(&objects).expect("JSON")),
+        ("t.json", json),
         ("lines.json", jsonl.clone()),
         ("t.jsonl", jsonl),
         ("texts.tar", tar_of(&files)),
@@ -128,6 +136,8 @@ fn what_is_broken_in_any_form_is_named_and_all_else_read() {
     let half = |bytes: Vec<u8>| bytes[..bytes.len() / 2].to_vec();
     desk.put("in/a.txt.gz", half(gz(noise.as_bytes())));
     desk.put("in/b.txt.zst", half(zst(noise.as_bytes())));
+    desk.put("in/b.txt.bz2", half(bz2(noise.as_bytes())));
+    desk.put("in/b.txt.xz", half(xz(noise.as_bytes())));
     desk.put("in/c.zip", half(zip_of(&[("c.txt", noise.as_bytes())])));
     desk.put("in/d.tar", half(tar_of(&[("d.txt", noise.as_bytes())])));
     desk.put("in/e.jsonl", "{\"text\": \"Rain.\"}\n{\"text\": \n{\"text\": \"Snow.\"}\n");
@@ -142,6 +152,8 @@ fn what_is_broken_in_any_form_is_named_and_all_else_read() {
         &[
             "a.txt.gz: cannot be read",
             "b.txt.zst: cannot be read",
+            "b.txt.bz2: cannot be read",
+            "b.txt.xz: cannot be read",
             "c.zip: cannot be read",
             "d.tar/d.txt: cannot be read: the archive ends within it",
             "e.jsonl: line 2: is no object",
@@ -150,7 +162,7 @@ fn what_is_broken_in_any_form_is_named_and_all_else_read() {
             "h.csv: has no column \"text\"",
             "i.txt: is not UTF-8 and read as windows-1252",
             "j.parquet: cannot be read",
-            "8 documents (10 not read)",
+            "8 documents (12 not read)",
         ],
     );
     let read: Vec<Vec<String>> = cells(&desk, "out/documents").into_iter().filter(|row| !row[2].is_empty()).collect();

@@ -47,8 +47,8 @@ or SIGTERM.";
 
 #[derive(Debug, Args)]
 pub(super) struct Extract {
-    /// Files of text (.txt, .md), CSV, TSV, JSON Lines or JSON, as they are or in .gz, .zst, .zip or
-    /// .tar; Parquet files; folders (all such files in them and below); patterns such as
+    /// Files of text (.txt, .md), CSV, TSV, JSON Lines or JSON, as they are or in .gz, .zst, .bz2,
+    /// .xz, .zip or .tar; Parquet files; folders (all such files in them and below); patterns such as
     /// 'news/*.csv'; - for standard input.
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<OsString>,

@@ -1,7 +1,9 @@
 //! What a file is: by its ending, and by its first bytes where no ending tells.
 
 use super::encoding::peek;
+use bzip2::read::MultiBzDecoder;
 use flate2::read::MultiGzDecoder;
+use lzma_rust2::XzReader;
 use std::io::{self, Read};
 
 /// How the texts of a file are written down.
@@ -83,11 +85,18 @@ pub(super) const HEAD: u64 = 512;
 /// What compressed files, zip archives and Parquet files begin with.
 const GZIP: &[u8] = b"\x1F\x8B";
 const ZSTD: &[u8] = b"\x28\xB5\x2F\xFD";
+const XZ: &[u8] = b"\xFD7zXZ\0";
 const ZIP: &[u8] = b"PK\x03\x04";
 const PARQUET: &[u8] = b"PAR1";
 
+/// Of bzip2 a digit stands between two marks.
+const BZIP2: [&[u8]; 2] = [b"BZh", b"1AY&SY"];
+
 /// The length of the longest of these marks.
-pub(super) const MARK: u64 = 4;
+pub(super) const MARK: u64 = 10;
+
+/// The most memory that unpacking xz may take, in KiB: four times as much as `xz -9` asks for.
+const XZ_MEMORY: u32 = 256 << 10;
 
 /// How many wrappings a file may have: no honest one has more.
 const WRAPPINGS: usize = 3;
@@ -104,6 +113,10 @@ pub(super) fn open<'r>(name: &str, reader: impl Read + 'r, forced: Option<TextFo
             reader = Box::new(MultiGzDecoder::new(whole));
         } else if matches!(ending, "zst" | "zstd") || head.starts_with(ZSTD) {
             reader = Box::new(super::archives::Zstd::new(whole));
+        } else if matches!(ending, "bz2" | "tbz2") || is_bzip2(&head) {
+            reader = Box::new(MultiBzDecoder::new(whole));
+        } else if matches!(ending, "xz" | "txz") || head.starts_with(XZ) {
+            reader = Box::new(XzReader::new_mem_limit(whole, true, XZ_MEMORY));
         } else if ending == "zip" || head.starts_with(ZIP) {
             return Ok(Opened::Zip { bare });
         } else {
@@ -131,7 +144,11 @@ pub(super) fn is_wanted(name: &str) -> bool {
 
 /// Whether a file is compressed or an archive, by its first bytes and whatever its name.
 pub(super) fn is_wrapped(head: &[u8]) -> bool {
-    [GZIP, ZSTD, ZIP].iter().any(|mark| head.starts_with(mark))
+    [GZIP, ZSTD, XZ, ZIP].iter().any(|mark| head.starts_with(mark)) || is_bzip2(head)
+}
+
+fn is_bzip2(head: &[u8]) -> bool {
+    head.starts_with(BZIP2[0]) && head.get(4..10) == Some(BZIP2[1])
 }
 
 /// Whether a file is one text, by its ending.
@@ -147,8 +164,8 @@ fn ending(name: &str) -> &str {
 /// The name of what a compressed file holds.
 fn unwrapped(name: &str) -> String {
     match ending(name) {
-        "gz" | "zst" | "zstd" => name[..name.rfind('.').unwrap_or(name.len())].to_owned(),
-        "tgz" => format!("{}tar", name.strip_suffix("tgz").unwrap_or(name)),
+        "gz" | "zst" | "zstd" | "bz2" | "xz" => name[..name.rfind('.').unwrap_or(name.len())].to_owned(),
+        "tgz" | "tbz2" | "txz" => format!("{}.tar", &name[..name.rfind('.').unwrap_or(name.len())]),
         _ => name.to_owned(),
     }
 }
@@ -169,6 +186,9 @@ mod tests {
             "a.tar.gz",
             "a.zip",
             "a.b.ndjson",
+            "a.csv.bz2",
+            "a.tar.xz",
+            "a.tbz2",
             "a.parquet",
         ] {
             assert!(is_wanted(name), "{name}");
