@@ -1,18 +1,19 @@
 #!/usr/bin/env python3
 """Makes a corpus of any size from the project's own articles.
 
-    benches/corpus.py SIZE OUT [--format txt|csv|jsonl] [--seed N]
+    benches/corpus.py SIZE OUT [--format txt|csv|jsonl|parquet] [--seed N]
 
 SIZE is the size of the texts: 500K, 50M, 2G (powers of 1000). OUT is a folder for txt (a file an
-article, a thousand a folder), a file for csv and jsonl; `-` is standard output. The articles are
+article, a thousand a folder), a file for csv, jsonl and parquet; `-` is standard output. The articles are
 samples/ and tests/stories/ in an order, and with surnames, that the seed decides: the same size,
 format and seed give the same bytes with any Python. People keep one name within an article.
-Needs Python 3.8 or newer, nothing else.
+Needs Python 3.8 or newer, and pyarrow for parquet.
 """
 
 import argparse
 import csv
 import io
+import itertools
 import json
 import pathlib
 import random
@@ -86,16 +87,28 @@ def write_jsonl(texts, file):
         file.write(json.dumps({"id": f"a{number}", "text": text}, ensure_ascii=False) + "\n")
 
 
+def write_parquet(texts, out):
+    import pyarrow
+    import pyarrow.parquet
+
+    schema = pyarrow.schema([("id", pyarrow.string()), ("text", pyarrow.string())])
+    with pyarrow.parquet.ParquetWriter(out, schema) as file:
+        numbered = enumerate(texts)
+        while group := list(itertools.islice(numbered, 20_000)):
+            ids, values = [f"a{number}" for number, _ in group], [text for _, text in group]
+            file.write_table(pyarrow.table([ids, values], schema=schema))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("size", type=size, metavar="SIZE")
     parser.add_argument("out", metavar="OUT")
-    parser.add_argument("--format", choices=["txt", "csv", "jsonl"], default="txt")
+    parser.add_argument("--format", choices=["txt", "csv", "jsonl", "parquet"], default="txt")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     texts = corpus(given.size, given.seed)
-    if given.format == "txt":
-        write_folder(texts, given.out)
+    if given.format in ("txt", "parquet"):
+        {"txt": write_folder, "parquet": write_parquet}[given.format](texts, given.out)
         return
     write = {"csv": write_csv, "jsonl": write_jsonl}[given.format]
     if given.out == "-":

@@ -13,6 +13,7 @@ mod score;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use std::io::{self, Write};
+use std::panic;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use whosaid::lists::List;
@@ -145,8 +146,21 @@ fn named<T: Copy + Send + Sync + 'static>(
     })
 }
 
+/// Keeps quiet about panics of the crates that read Parquet: the library catches them and says which
+/// file is damaged.
+fn quiet_what_is_caught() {
+    let usual = panic::take_hook();
+    let is_caught = |file: &str| file.contains("parquet") || file.contains("arrow-");
+    panic::set_hook(Box::new(move |panic| {
+        if !panic.location().is_some_and(|at| is_caught(at.file())) {
+            usual(panic);
+        }
+    }));
+}
+
 /// Parses the arguments, does what they say, and gives the exit code.
 pub(crate) fn run() -> ExitCode {
+    quiet_what_is_caught();
     let code = match Cli::parse().command {
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Merge(arguments) => merge::run(&arguments),

@@ -94,8 +94,8 @@ pub enum Error {
     Record {
         /// The file.
         file: String,
-        /// The line where the record begins, from 1.
-        line: u64,
+        /// Where the record begins.
+        place: Place,
         /// What is wrong.
         problem: String,
     },
@@ -109,6 +109,15 @@ pub enum Error {
         there: Vec<String>,
         /// The column whose name is most like it, if one is.
         nearest: Option<String>,
+    },
+    /// The inputs have no document of an id, or several where none was given.
+    NoDocument {
+        /// The inputs.
+        input: String,
+        /// The id.
+        id: Option<String>,
+        /// The first ids that there are.
+        ids: Vec<String>,
     },
     /// A table that was written before cannot be read back.
     Table {
@@ -187,8 +196,8 @@ impl fmt::Display for Error {
             Error::NoText { path } => {
                 write!(
                     f,
-                    "{}: no .txt file in it or below it, and no .md, .csv, .tsv, .jsonl, .ndjson, .json, .gz, .zst, \
-                     .zip or .tar with text",
+                    "{}: no .txt file in it or below it, and no .md, .csv, .tsv, .jsonl, .ndjson, .json, .parquet, .gz, \
+                     .zst, .bz2, .xz, .zip or .tar with text",
                     path.display()
                 )
             }
@@ -240,15 +249,11 @@ impl fmt::Display for Error {
                 let limit = size(*limit);
                 write!(f, "{id}: is larger than {limit}; split it into articles or raise --max-document (up to 4 GiB)")
             }
-            Error::NoColumn { file, name, there, nearest } => {
-                write!(f, "{file}: has no column {name:?}; ")?;
-                if let Some(nearest) = nearest {
-                    write!(f, "did you mean {nearest:?}? ")?;
-                }
-                write!(f, "It has {there:?}; --text-column and --id-column name one of them")
-            }
+            Error::NoColumn { file, name, there, nearest } => no_column(f, file, name, there, nearest.as_deref()),
+            Error::NoDocument { input, id, ids } => no_document(f, input, id.as_deref(), ids),
             Error::Table { path, problem } => write!(f, "{}: is no table of whosaid: {problem}", path.display()),
-            Error::Record { file, line, problem } | Error::List { file, line: Some(line), problem } => {
+            Error::Record { file, place, problem } => write!(f, "{file}: {place}: {problem}"),
+            Error::List { file, line: Some(line), problem } => {
                 write!(f, "{file}: line {line}: {problem}")
             }
             Error::List { file, line: None, problem } | Error::Rules { file, problem } => {
@@ -276,6 +281,65 @@ impl fmt::Display for Error {
             }
             Error::Threads { problem } => write!(f, "the worker threads cannot be started: {problem}; try --threads 1"),
         }
+    }
+}
+
+fn no_column(
+    f: &mut fmt::Formatter<'_>,
+    file: &str,
+    name: &str,
+    there: &[String],
+    nearest: Option<&str>,
+) -> fmt::Result {
+    write!(f, "{file}: has no column {name:?}; ")?;
+    if let Some(nearest) = nearest {
+        write!(f, "did you mean {nearest:?}? ")?;
+    }
+    write!(f, "It has {there:?}; --text-column and --id-column name one of them")
+}
+
+fn no_document(f: &mut fmt::Formatter<'_>, input: &str, id: Option<&str>, ids: &[String]) -> fmt::Result {
+    match id {
+        Some(id) => write!(f, "{input}: has no document {id:?}; ")?,
+        None => write!(f, "{input}: is not one document; ")?,
+    }
+    if ids.is_empty() {
+        return write!(f, "it has none");
+    }
+    write!(f, "--document names one, as the column doc_id does: ")?;
+    ids.iter().try_for_each(|id| write!(f, "{id:?}, "))?;
+    write!(f, "…")
+}
+
+/// Where in a file a record stands, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The line where it begins.
+    Line(u64),
+    /// Its number among the rows of a file that has no lines.
+    Row(u64),
+}
+
+impl Place {
+    /// The number of the line or row.
+    pub const fn number(self) -> u64 {
+        match self {
+            Place::Line(number) | Place::Row(number) => number,
+        }
+    }
+
+    /// What is counted.
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Place::Line(_) => "line",
+            Place::Row(_) => "row",
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.unit(), self.number())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Inputs: files, folders and standard input as a stream of documents, in a fixed order.
 //!
-//! A file is a text, or a table of texts (CSV, JSON), under any wrapping (gzip, Zstandard, zip,
-//! tar). All of them are read as streams: memory holds one document at a time, and no document
+//! A file is a text, or a table of texts (CSV, JSON, Parquet), under any wrapping (gzip, Zstandard,
+//! bzip2, xz, zip, tar). All of them are read as streams: memory holds one document at a time, and no document
 //! may be larger than [`Settings::max_document`]. What cannot be read becomes a [`Failure`] in
 //! its place; the rest goes on.
 
@@ -13,6 +13,9 @@ pub(crate) mod encoding;
 mod files;
 mod formats;
 mod json;
+#[cfg_attr(not(feature = "parquet"), path = "input/no_parquet.rs")]
+mod parquet;
+mod pick;
 mod records;
 mod walk;
 
@@ -27,7 +30,6 @@ use encoding_rs::Encoding;
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -81,23 +83,6 @@ impl Input {
                     .unwrap_or_else(|| path.to_string_lossy().into_owned()),
             },
         }
-    }
-
-    /// The text of a single file or of standard input, whatever its ending.
-    ///
-    /// # Errors
-    /// If it cannot be read.
-    pub fn read(&self) -> Result<Document> {
-        let mut bytes = Vec::new();
-        let (read, path, source) = match self {
-            Input::Stdin => (io::stdin().lock().read_to_end(&mut bytes), "standard input".into(), "-".into()),
-            Input::Path(path) => {
-                let read = fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes));
-                (read, path.clone(), path.to_string_lossy())
-            }
-        };
-        read.map_err(|source| Error::Read { path, source })?;
-        Ok(Document::decode(self.name(), source, &bytes))
     }
 }
 

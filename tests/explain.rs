@@ -3,6 +3,7 @@
 
 mod desk;
 
+use desk::forms::{csv_of, gz, jsonl_of, zip_of};
 use desk::{Desk, Run};
 use serde_json::Value;
 use std::fs;
@@ -65,6 +66,51 @@ fn weight(reason: Reason, kind: EntityType) -> String {
 }
 
 // ---- explain -----------------------------------------------------------------------------------
+
+/// The explanation of a text, without the name of the document.
+fn told(desk: &Desk, arguments: &[&str]) -> String {
+    let run = desk.done(&[&["explain"], arguments].concat());
+    run.out.split_once(": ").expect("a name of a document").1.to_owned()
+}
+
+#[test]
+fn one_document_of_many_is_explained_as_if_it_were_alone() {
+    let desk = desk();
+    let articles = [("a1", ARTICLE), ("b2", PLACED)];
+    let rows = articles.map(|(id, text)| [id, text]);
+    desk.put("t.csv", csv_of(&["id", "body"], &[&rows[0], &rows[1]], b','));
+    desk.put("t.jsonl.gz", gz(jsonl_of(&articles).as_bytes()));
+    desk.put("t.zip", zip_of(&[("a1", ARTICLE.as_bytes()), ("x/b2.txt", PLACED.as_bytes())]));
+    desk.put("in/b2.txt", PLACED);
+    desk.put("in/more/c.txt", ARTICLE);
+    #[cfg(feature = "parquet")]
+    desk.put(
+        "t.parquet",
+        desk::parquet::file(desk::parquet::texts(&articles), ::parquet::basic::Compression::SNAPPY, 1),
+    );
+    let expected = told(&desk, &["placed.txt"]);
+    for (input, id) in [("t.csv", "b2"), ("t.jsonl.gz", "b2"), ("t.zip", "t.zip/x/b2.txt"), ("in", "b2.txt")] {
+        assert_eq!(told(&desk, &[input, "--document", id]), expected, "{input}");
+    }
+    #[cfg(feature = "parquet")]
+    assert_eq!(told(&desk, &["t.parquet", "--document", "b2"]), expected);
+}
+
+#[test]
+fn a_table_needs_the_id_of_a_document_that_it_has() {
+    let desk = desk();
+    desk.put("t.jsonl", jsonl_of(&[("a1", ARTICLE), ("b2", PLACED), ("c3", ARTICLE), ("d4", PLACED)]));
+    desk.put("one.jsonl", jsonl_of(&[("a1", ARTICLE)]));
+    desk.put("none.csv", "id,text\n");
+    desk.put("bad.jsonl", "{\"id\": 1, \"text\": \"Rain.\"}\nno object\n");
+    let ids = "--document names one, as the column doc_id does: \"a1\", \"b2\", \"c3\", …";
+    expect(&desk, "explain t.jsonl", 2, &["t.jsonl: is not one document", ids]);
+    expect(&desk, "explain t.jsonl --document e5", 2, &["t.jsonl: has no document \"e5\"", ids]);
+    expect(&desk, "explain none.csv", 2, &["none.csv: is not one document; it has none"]);
+    expect(&desk, "explain bad.jsonl --document bad.jsonl#2", 2, &["bad.jsonl: line 2: is no object"]);
+    assert_eq!(told(&desk, &["one.jsonl"]), told(&desk, &["a.txt"]));
+    expect(&desk, "explain one.jsonl --input-format txt", 0, &["one.jsonl: "]);
+}
 
 #[test]
 fn names_and_quotes_are_explained_in_the_order_of_the_text() {

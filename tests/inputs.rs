@@ -1,16 +1,13 @@
-//! Inputs of every form: the same texts give the same tables, columns come along, and what cannot
-//! be read is named with file and line while the rest goes on.
+//! Inputs: ids, columns and encodings, and what cannot be read, which is named with file and line
+//! while the rest goes on.
 
 mod desk;
 
 use desk::Desk;
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use desk::forms::{csv_of, gz, jsonl_of, lines, tar_of, zip_of, zst};
 use proptest::prelude::*;
-use std::io::{Cursor, Write};
 use std::ops::ControlFlow;
 use whosaid::input::{Input, Plan, Settings};
-use zip::write::SimpleFileOptions;
 
 const HARBOUR: &str =
     "“The harbour is open,” Mayor Ilse Marten said on Monday.\n\nShe thanked the crews in Kelmouth and Oslo.\n";
@@ -34,124 +31,13 @@ fn header(desk: &Desk, table: &str) -> String {
     desk.read(&format!("{table}.csv")).lines().next().unwrap_or_default().to_owned()
 }
 
-/// All cells of a table but ids of documents and paths, and how many rows it has.
-fn cells(desk: &Desk, table: &str) -> Vec<Vec<String>> {
-    let text = desk.read(&format!("{table}.csv"));
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let headers = reader.headers().expect("a header").clone();
-    let kept = |name: &str| !["doc_id", "source", "first_doc", "last_doc"].contains(&name);
-    let row = |row: csv::StringRecord| {
-        headers.iter().zip(&row).filter(|(name, _)| kept(name)).map(|(_, cell)| cell.to_owned()).collect()
-    };
-    reader.records().map(|record| row(record.expect("a row"))).collect()
-}
+// ---- forms -------------------------------------------------------------------------------------
 
-fn csv_of(header: &[&str], rows: &[&[&str]], delimiter: u8) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
-    writer.write_record(header).expect("memory");
-    for row in rows {
-        writer.write_record(*row).expect("memory");
-    }
-    writer.into_inner().expect("memory")
-}
-
-fn jsonl_of(texts: &[(&str, &str)]) -> String {
-    lines(texts.iter().map(|(id, text)| serde_json::json!({"id": id, "text": text})))
-}
-
-fn lines(objects: impl IntoIterator<Item = serde_json::Value>) -> String {
-    objects.into_iter().fold(String::new(), |all, object| all + &object.to_string() + "\n")
-}
-
-fn gz(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes).expect("memory");
-    encoder.finish().expect("memory")
-}
-
-fn zst(bytes: &[u8]) -> Vec<u8> {
-    ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
-}
-
-fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in files {
-        zip.start_file(*name, SimpleFileOptions::default()).expect("memory");
-        zip.write_all(bytes).expect("memory");
-    }
-    zip.finish().expect("memory").into_inner()
-}
-
-fn tar_of(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut tar = tar::Builder::new(Vec::new());
-    for (name, bytes) in files {
-        let mut header = tar::Header::new_gnu();
-        header.set_size(bytes.len() as u64);
-        header.set_mode(0o644);
-        tar.append_data(&mut header, name, *bytes).expect("memory");
-    }
-    tar.into_inner().expect("memory")
-}
-
-// ---- the same texts in every form --------------------------------------------------------------
-
+#[cfg(not(feature = "parquet"))]
 #[test]
-fn the_same_texts_give_the_same_tables_in_every_form() {
-    let desk = Desk::with(&[]);
-    let files: Vec<(String, &[u8])> = TEXTS.iter().map(|(id, text)| (format!("{id}.txt"), text.as_bytes())).collect();
-    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
-    for (name, bytes) in &files {
-        desk.put(&format!("txt/{name}"), bytes);
-        desk.put(&format!("gz/{name}.gz"), gz(bytes));
-        desk.put(&format!("zst/{name}.zst"), zst(bytes));
-    }
-    let rows: Vec<[&str; 2]> = TEXTS.iter().map(|&(id, text)| [id, text]).collect();
-    let rows: Vec<&[&str]> = rows.iter().map(|row| &row[..]).collect();
-    let objects: Vec<_> = TEXTS.iter().map(|(id, text)| serde_json::json!({"id": id, "text": text})).collect();
-    let csv = csv_of(&["id", "text"], &rows, b',');
-    desk.put("t.csv", &csv);
-    desk.put("t.semicolon.csv", csv_of(&["id", "text"], &rows, b';'));
-    desk.put("t.tsv", csv_of(&["id", "text"], &rows, b'\t'));
-    desk.put("t.jsonl", jsonl_of(&TEXTS));
-    desk.put("t.json", serde_json::to_string_pretty(&objects).expect("JSON"));
-    desk.put("lines.json", jsonl_of(&TEXTS));
-    desk.put("t.csv.gz", gz(&csv));
-    desk.put("t.jsonl.zst", zst(jsonl_of(&TEXTS).as_bytes()));
-    desk.put("two.jsonl.gz", [gz(jsonl_of(&TEXTS[..1]).as_bytes()), gz(jsonl_of(&TEXTS[1..]).as_bytes())].concat());
-    desk.put("two.jsonl.zst", [zst(jsonl_of(&TEXTS[..1]).as_bytes()), zst(jsonl_of(&TEXTS[1..]).as_bytes())].concat());
-    desk.put("t.zip", zip_of(&files));
-    desk.put("t.tar", tar_of(&files));
-    desk.put("t.tar.gz", gz(&tar_of(&files)));
-    desk.put("t.tgz", gz(&tar_of(&files)));
-    desk.put("t.tar.zst", zst(&tar_of(&files)));
-    desk.put("csv.zip", zip_of(&[("folder/t.csv", &csv)]));
-    desk.done(&["extract", "txt", "-o", "expected", "--keep-text"]);
-    for input in [
-        "gz",
-        "zst",
-        "t.csv",
-        "t.semicolon.csv",
-        "t.tsv",
-        "t.jsonl",
-        "t.json",
-        "lines.json",
-        "t.csv.gz",
-        "t.jsonl.zst",
-        "two.jsonl.gz",
-        "two.jsonl.zst",
-        "t.zip",
-        "t.tar",
-        "t.tar.gz",
-        "t.tgz",
-        "t.tar.zst",
-        "csv.zip",
-    ] {
-        desk.done(&["extract", input, "-o", "out", "--keep-text", "--force"]);
-        for table in ["quotes", "entities", "documents", "speakers", "texts"] {
-            let (found, expected) = (cells(&desk, &format!("out/{table}")), cells(&desk, &format!("expected/{table}")));
-            assert_eq!(found, expected, "{input}: {table}");
-        }
-    }
+fn parquet_is_refused_where_it_was_left_out() {
+    let desk = Desk::with(&[("a.parquet", "PAR1 PAR1")]);
+    desk.run(&["extract", "a.parquet", "-o", "no"]).expect(2, &["a.parquet", "--features parquet"]);
 }
 
 #[test]

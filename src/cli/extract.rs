@@ -25,6 +25,8 @@ Examples:
       the rows of a table, with its column outlet in all tables
   whosaid extract 'dump/*.jsonl.zst' -o tables --text-column article.text
       objects with the text in a nested field
+  whosaid extract news.parquet -o tables --text-column article.body --carry outlet
+      the rows of a Parquet file
   whosaid extract monday.txt tuesday.txt -o tables --format jsonl
       two articles, as JSON Lines
   cat article.txt | whosaid extract - --table quotes -o - | head
@@ -45,9 +47,9 @@ or SIGTERM.";
 
 #[derive(Debug, Args)]
 pub(super) struct Extract {
-    /// Files of text (.txt, .md), CSV, TSV, JSON Lines or JSON, as they are or in .gz, .zst, .zip or
-    /// .tar; folders (all such files in them and below); patterns such as 'news/*.csv'; - for
-    /// standard input.
+    /// Files of text (.txt, .md), CSV, TSV, JSON Lines or JSON, as they are or in .gz, .zst, .bz2,
+    /// .xz, .zip or .tar; Parquet files; folders (all such files in them and below); patterns such as
+    /// 'news/*.csv'; - for standard input.
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<OsString>,
 

@@ -19,7 +19,7 @@ pub(super) struct Reading {
     text_column: Option<String>,
 
     /// The column or field that holds the id; by default it is guessed and named, and FILE#LINE
-    /// where there is none.
+    /// (in Parquet FILE#ROW) where there is none.
     #[arg(long, visible_alias = "id-field", value_name = "NAME")]
     id_column: Option<String>,
 

@@ -3,6 +3,7 @@
 use super::encoding::{self, Decoder};
 use super::json::count_lines;
 use super::records::{Bad, Flaw, Record, Value};
+use crate::error::Place;
 use csv_core::ReadRecordResult;
 use std::io::{self, BufRead};
 use std::rc::Rc;
@@ -148,7 +149,7 @@ impl<R: BufRead> CsvRecords<R> {
             return Err(Flaw::Form(format!("has {has} fields, but the header has {header}")));
         }
         let fields = names.iter().cloned().zip(texts.into_iter().map(Value::Text)).collect();
-        Ok(Some(Record { line, fields, replaced }))
+        Ok(Some(Record { place: Place::Line(line), fields, replaced }))
     }
 }
 
@@ -170,7 +171,7 @@ impl<R: BufRead> Iterator for CsvRecords<R> {
                 Err(flaw) => {
                     // Without its header nothing in a table can be found.
                     self.ended = matches!(flaw, Flaw::Broken(_)) || self.names.is_none();
-                    return Some(Err(Bad { line, flaw }));
+                    return Some(Err(Bad { place: Place::Line(line), flaw }));
                 }
             }
         }

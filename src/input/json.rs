@@ -5,6 +5,7 @@
 
 use super::encoding::Decoder;
 use super::records::{Bad, Flaw, Record, Value};
+use crate::error::Place;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -60,7 +61,8 @@ impl<'de> Deserialize<'de> for Object<'de> {
 #[derive(serde::Deserialize)]
 struct Name<'j>(#[serde(borrow)] Cow<'j, str>);
 
-fn value(raw: &str) -> serde_json::Result<Value> {
+/// A value, from JSON without white space before it.
+pub(super) fn value(raw: &str) -> serde_json::Result<Value> {
     Ok(match raw.as_bytes().first() {
         Some(b'"') => Value::Text(serde_json::from_str(raw)?),
         Some(b'{' | b'[') => Value::Nested(compact(raw)),
@@ -223,25 +225,25 @@ impl<R: BufRead> Iterator for JsonRecords<R> {
             return None;
         }
         let piece = self.piece()?;
-        let line = self.began;
+        let place = Place::Line(self.began);
         Some(match piece {
-            Ok(Piece::TooLarge) => Err(Bad { line, flaw: Flaw::TooLarge }),
-            Ok(_) => self.record(line),
+            Ok(Piece::TooLarge) => Err(Bad { place, flaw: Flaw::TooLarge }),
+            Ok(_) => self.record(place),
             Err(flaw) => {
                 self.ended = true;
-                Err(Bad { line, flaw })
+                Err(Bad { place, flaw })
             }
         })
     }
 }
 
 impl<R: BufRead> JsonRecords<R> {
-    fn record(&mut self, line: u64) -> Result<Record, Bad> {
+    fn record(&mut self, place: Place) -> Result<Record, Bad> {
         let decoded = self.decoder.decode(std::mem::take(&mut self.bytes));
         let fields = Object::parse(&decoded.text).and_then(|object| object.values());
-        fields.map(|fields| Record { line, fields, replaced: decoded.replaced }).map_err(|error| {
+        fields.map(|fields| Record { place, fields, replaced: decoded.replaced }).map_err(|error| {
             let problem = format!("is no object of JSON: {}", without_place(&error));
-            Bad { line, flaw: Flaw::Form(problem) }
+            Bad { place, flaw: Flaw::Form(problem) }
         })
     }
 }

@@ -2,17 +2,16 @@
 
 use super::Settings;
 use super::json::Object;
-use crate::error::Error;
+use crate::error::{Error, Place};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io;
 use std::rc::Rc;
 
-/// A record: a row of CSV, an object of JSON.
+/// A record: a row of CSV or Parquet, an object of JSON.
 #[derive(Debug)]
 pub(super) struct Record {
-    /// The line where it begins, from 1.
-    pub(super) line: u64,
+    pub(super) place: Place,
     /// Its fields in their order.
     pub(super) fields: Vec<(Rc<str>, Value)>,
     /// How many sequences were replaced when it was decoded.
@@ -43,8 +42,7 @@ impl Value {
 /// A record that could not be read.
 #[derive(Debug)]
 pub(super) struct Bad {
-    /// The line where it begins.
-    pub(super) line: u64,
+    pub(super) place: Place,
     pub(super) flaw: Flaw,
 }
 
@@ -86,7 +84,7 @@ impl Record {
 /// What a path leads to in a nested value.
 fn within(json: &str, path: &str) -> Option<Value> {
     let object = Object::parse(json).ok()?;
-    Record { line: 0, fields: object.values().ok()?, replaced: 0 }.get(path).map(Cow::into_owned)
+    Record { place: Place::Line(1), fields: object.values().ok()?, replaced: 0 }.get(path).map(Cow::into_owned)
 }
 
 /// Which fields are what.
@@ -171,12 +169,13 @@ impl Roles {
         [&self.id, &self.title, &self.date].into_iter().flatten().any(|used| used == name)
     }
 
-    /// What was guessed, in words; `None` if nothing was.
-    pub(super) fn guessed(&self, settings: &Settings) -> Option<String> {
+    /// What was guessed of a table whose records stand in such places, in words; `None` if nothing
+    /// was.
+    pub(super) fn guessed(&self, settings: &Settings, place: Place) -> Option<String> {
         let text = settings.text_column.is_none().then(|| format!("texts are read from {:?}", self.text));
         let id = settings.id_column.is_none().then(|| match &self.id {
             Some(id) => format!("ids from {id:?}"),
-            None => "ids are the numbers of the lines".to_owned(),
+            None => format!("ids are the numbers of the {}s", place.unit()),
         });
         let options = match (&text, &id) {
             (Some(_), Some(_)) => "--text-column and --id-column name others",

@@ -4,7 +4,7 @@ use super::encoding::{self, Decoded, Decoder};
 use super::formats::{self, Opened, TextFormat};
 use super::json::{Cut, JsonRecords};
 use super::records::{Bad, Flaw, HEAD, HEAD_BYTES, Record, Records, Roles, Value};
-use super::{Chosen, Columns, Failure, Files, Input, Item, Settings, csv};
+use super::{Chosen, Columns, Failure, Files, Input, Item, Settings, csv, parquet};
 use crate::document::Document;
 use crate::error::Error;
 use std::collections::HashSet;
@@ -199,7 +199,11 @@ impl<'w> Walk<'w> {
             return ControlFlow::Continue(());
         }
         match File::open(path) {
-            Ok(file) => self.opened(origin, Counted { inner: file, count: self.read }, Some(path)),
+            Ok(file) => {
+                // A pipe cannot be opened twice.
+                let again = file.metadata().is_ok_and(|found| found.is_file()).then_some(path);
+                self.opened(origin, Counted { inner: file, count: self.read }, again)
+            }
             Err(error) => self.unreadable(origin, error),
         }
     }
@@ -235,15 +239,22 @@ impl<'w> Walk<'w> {
                 Err(error) => self.unreadable(origin, error),
             },
             Ok(Opened::Tar(mut reader)) => self.tar(origin, &mut reader),
-            Ok(Opened::Zip) => match path {
+            Ok(Opened::Zip { bare }) => match path.filter(|_| bare) {
                 Some(path) => self.zip(origin, path),
-                None => self.unreadable(
-                    origin,
-                    io::Error::other("a zip archive can be read as a file of its own only; unpack or save it first"),
-                ),
+                None => self.not_alone(origin, "zip archive"),
+            },
+            Ok(Opened::Parquet { bare }) => match path.filter(|_| bare) {
+                Some(path) => self.parquet(origin, path),
+                None => self.not_alone(origin, "Parquet file"),
             },
             Err(error) => self.unreadable(origin, error),
         }
+    }
+
+    /// Reports a file that is read from its end, and so cannot be a stream.
+    fn not_alone(&mut self, at: &Origin, what: &str) -> ControlFlow<()> {
+        let problem = format!("a {what} can be read as a file of its own only; unpack or save it first");
+        self.unreadable(at, io::Error::other(problem))
     }
 
     fn unreadable(&mut self, at: &Origin, source: io::Error) -> ControlFlow<()> {
@@ -283,7 +294,8 @@ impl<'w> Walk<'w> {
         let array = head.trim_ascii_start().first() == Some(&b'[');
         let records: Records<'_> = match format {
             TextFormat::Tsv => Box::new(csv::CsvRecords::new(reader, decoder, b'\t', most)),
-            TextFormat::Txt | TextFormat::Csv => {
+            // Texts and Parquet files are no streams of records and do not come here.
+            TextFormat::Csv | TextFormat::Txt | TextFormat::Parquet => {
                 Box::new(csv::CsvRecords::new(reader, decoder, csv::delimiter(&head), most))
             }
             TextFormat::Jsonl if !array => Box::new(JsonRecords::new(reader, decoder, Cut::Lines, most)),
@@ -292,14 +304,28 @@ impl<'w> Walk<'w> {
         self.records(origin, records)
     }
 
+    /// The rows of a Parquet file.
+    fn parquet(&mut self, origin: &Origin, path: &Path) -> ControlFlow<()> {
+        match parquet::open(path, self.settings.max_document, self.read) {
+            Ok(records) => self.records(origin, records),
+            Err(error) => self.unreadable(origin, error),
+        }
+    }
+
     fn records(&mut self, origin: &Origin, mut records: Records<'_>) -> ControlFlow<()> {
+        let mut bad = false;
         loop {
             let head = first(&mut records);
             if head.is_empty() {
-                return self.hint(format!("{}: has no records", origin.name));
+                return if bad {
+                    ControlFlow::Continue(())
+                } else {
+                    self.hint(format!("{}: has no records", origin.name))
+                };
             }
             let good: Vec<&Record> = head.iter().flatten().collect();
             if good.is_empty() {
+                bad = true;
                 self.all(origin, &Roles::default(), head.into_iter())?;
                 continue;
             }
@@ -309,7 +335,7 @@ impl<'w> Walk<'w> {
             }
             return match Roles::find(&good, self.settings) {
                 Ok(roles) => {
-                    if let Some(guessed) = roles.guessed(self.settings)
+                    if let Some(guessed) = roles.guessed(self.settings, good[0].place)
                         && self.hinted.insert(guessed.clone())
                     {
                         self.give(Item::Hint(format!("{}: {guessed}", origin.name)))?;
@@ -334,14 +360,14 @@ impl<'w> Walk<'w> {
     }
 
     fn record(&mut self, origin: &Origin, roles: &Roles, record: &Record) -> ControlFlow<()> {
-        let by_line = format!("{}#{}", origin.name, record.line);
+        let by_place = format!("{}#{}", origin.name, record.place.number());
         let shown = |field: &Option<String>| {
             field.as_ref().and_then(|field| record.get(field)).map(|value| value.shown().to_owned()).unwrap_or_default()
         };
         let own = shown(&roles.id);
-        let id = if own.is_empty() { by_line } else { format!("{}{own}", origin.prefix) };
+        let id = if own.is_empty() { by_place } else { format!("{}{own}", origin.prefix) };
         let at = Origin { name: id, ..origin.clone() };
-        let wrong = |problem: String| Error::Record { file: origin.source.clone(), line: record.line, problem };
+        let wrong = |problem: String| Error::Record { file: origin.source.clone(), place: record.place, problem };
         if !own.is_empty() && !self.ids.insert(hash(&at.name)) {
             return self.fail(&at, wrong(format!("another document of this run has the id {:?} too", at.name)));
         }
@@ -377,9 +403,9 @@ impl<'w> Walk<'w> {
         for (name, _) in &record.fields {
             let known = roles.uses(name) || self.columns.names().iter().any(|known| **known == **name);
             if !known && self.hinted.insert(format!("column {name}")) {
-                let (name, file, line) = (&**name, &origin.name, record.line);
+                let (name, file, place) = (&**name, &origin.name, record.place);
                 self.give(Item::Hint(format!(
-                    "{file}: line {line}: {name:?} is none of the first table's columns and is left out; --carry \
+                    "{file}: {place}: {name:?} is none of the first table's columns and is left out; --carry \
                      {name:?} puts it into the tables"
                 )))?;
             }
@@ -388,8 +414,8 @@ impl<'w> Walk<'w> {
     }
 
     fn bad(&mut self, origin: &Origin, bad: Bad) -> ControlFlow<()> {
-        let id = format!("{}#{}", origin.name, bad.line);
-        let record = |problem| Error::Record { file: origin.source.clone(), line: bad.line, problem };
+        let id = format!("{}#{}", origin.name, bad.place.number());
+        let record = |problem| Error::Record { file: origin.source.clone(), place: bad.place, problem };
         let error = match bad.flaw {
             Flaw::TooLarge => Error::TooLarge { id: id.clone(), limit: self.settings.max_document },
             Flaw::Form(problem) => record(problem),

@@ -3,6 +3,9 @@
 #![allow(dead_code, reason = "not every test program uses all of it")]
 
 pub(crate) mod corpus;
+pub(crate) mod forms;
+#[cfg(feature = "parquet")]
+pub(crate) mod parquet;
 
 use std::collections::BTreeSet;
 use std::fs;
