@@ -17,7 +17,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::io;
 
 /// How many bytes of sums are collected in memory before they are written as a run.
-pub const MEMORY: usize = 64 << 20;
+pub const MEMORY: usize = 8 << 20;
 
 /// What the quotes of one document add to a speaker.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
