@@ -360,7 +360,7 @@ impl Stage<'_> {
     }
 
     fn is_person(&self, mention: &Mention) -> bool {
-        self.entities.entities[mention.entity as usize].kind == EntityType::Person
+        self.kind(mention) == EntityType::Person
     }
 
     /// The phrase in which "and" joins a name with the next one: "Mayor Ada Korr and Port Chief Carl

@@ -422,9 +422,7 @@ const FAMILY: Words<18> = Words::new([
 /// Whether a name is brought up as that of somebody's family: "his late father, Carl Trent,". Who
 /// is called by the surname alone is somebody else.
 fn is_relative(layout: &Layout, tokens: TokenRange) -> bool {
-    let before = |back: u32| tokens.start.checked_sub(back).map(|at| &layout.tokens[at as usize]);
-    let comma = before(1).is_some_and(|t| t.kind == Kind::Comma);
-    before(1 + u32::from(comma)).is_some_and(|t| FAMILY.has(t))
+    gender::noun_before(layout, tokens).is_some_and(|t| FAMILY.has(t))
 }
 
 /// Classes of words that are names of people.

@@ -324,11 +324,10 @@ impl<'a> Chunker<'a> {
             Kind::Word if is_function_word(self.token(at)) => {
                 self.time(at, sentence).unwrap_or_else(|| one(self.word(at, sentence)))
             }
-            Kind::Number if self.clock(at, sentence).is_some() => {
-                self.time(at, sentence).unwrap_or_else(|| one(Slot::Time))
-            }
             Kind::Word | Kind::Number => self
-                .noun_phrase(at, sentence)
+                .clock(at, sentence)
+                .and_then(|_| self.time(at, sentence))
+                .or_else(|| self.noun_phrase(at, sentence))
                 .or_else(|| self.time(at, sentence))
                 .unwrap_or_else(|| one(self.word(at, sentence))),
             _ => one(Slot::Other),

@@ -26,7 +26,7 @@ const LOOSE: Words<21> = Words::new([
 ]);
 const AND: Words<1> = Words::new(["and"]);
 /// What stands between a name and what its bearer is.
-const IS: Words<3> = Words::new(["is", "was", "became"]);
+pub(super) const IS: Words<3> = Words::new(["is", "was", "became"]);
 /// What brings up somebody new.
 const NEW: Words<4> = Words::new(["a", "an", "one", "another"]);
 const FORMER: Words<3> = Words::new(["former", "ex", "veteran"]);
@@ -232,7 +232,7 @@ impl Stage<'_> {
         clitic.filter(|at| named && at + 1 < phrase.end).map_or(phrase, |at| TokenRange { start: at + 1, ..phrase })
     }
 
-    fn token(&self, at: u32) -> &Token {
+    pub(super) fn token(&self, at: u32) -> &Token {
         &self.layout.tokens[at as usize]
     }
 
@@ -260,10 +260,10 @@ impl Stage<'_> {
 
     /// The people among them.
     fn people_around(&self, at: u32) -> impl Iterator<Item = &Mention> {
-        self.names_around(at).filter(|mention| self.kind(mention) == EntityType::Person)
+        self.names_around(at).filter(|mention| self.is_person(mention))
     }
 
-    fn kind(&self, mention: &Mention) -> EntityType {
+    pub(super) fn kind(&self, mention: &Mention) -> EntityType {
         self.entities.entities[mention.entity as usize].kind
     }
 

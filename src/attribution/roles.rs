@@ -4,18 +4,16 @@
 //! of the Port Authority,"), before it between commas ("the director of the Port Authority, Ada
 //! Holm,"), or behind "is".
 
+use super::descriptions::{self, IS};
 use super::{Speaker, Stage};
 use crate::entities::Mention;
 use crate::phrases::{CLOSED, Phrase};
 use crate::reports::NAMING;
 use crate::rules::{AUX, NAME, Slot, WHO};
-use crate::text::Token;
 use crate::types::{EntityType, Span, TokenRange};
-use crate::words::Words;
 use whosaid_gazetteers::scan::Kind;
 use whosaid_gazetteers::{Class, ClassSet};
 
-const IS: Words<3> = Words::new(["is", "was", "became"]);
 /// What makes a noun phrase a role.
 const ROLES: ClassSet = ClassSet::of(&[Class::Role, Class::Office]);
 /// What ties a noun phrase to the one before it.
@@ -58,7 +56,7 @@ impl Stage<'_> {
 
     /// The role that stands next to a name.
     fn role(&mut self, mention: &Mention) -> Option<Span> {
-        let kind = self.entities.entities[mention.entity as usize].kind;
+        let kind = self.kind(mention);
         let person = kind == EntityType::Person;
         if kind == EntityType::Place || !self.may_have_role(mention, person) {
             return None;
@@ -79,9 +77,8 @@ impl Stage<'_> {
         let TokenRange { start, end } = mention.tokens;
         let sentence = &self.layout.sentences[mention.sentence as usize];
         let token = |at: u32| self.layout.tokens.get(at as usize);
-        let titles = ClassSet::of(&[Class::Role, Class::Office, Class::Title]);
         let before = start.checked_sub(1).and_then(token);
-        let led = before.is_some_and(|t| t.kind == Kind::Comma || t.classes.any(titles) || NAMING.has(t));
+        let led = before.is_some_and(|t| t.kind == Kind::Comma || t.classes.any(descriptions::ROLES) || NAMING.has(t));
         let followed = token(end).is_some_and(|t| matches!(t.kind, Kind::Comma | Kind::Open) || IS.has(t));
         let near = TokenRange {
             start: sentence.tokens.start.max(if led { start.saturating_sub(NEAR) } else { end }),
@@ -95,9 +92,9 @@ impl Stage<'_> {
     fn behind(&self, name: usize, person: bool) -> Option<Span> {
         let phrases = &self.chunker.phrases;
         let next = phrases.get(name + 1)?;
-        let is = IS.has(self.token_of(next.tokens.start));
+        let is = IS.has(self.token(next.tokens.start));
         let first = phrases.get(name + 2).filter(|_| next.slot == Slot::Comma || is)?;
-        let article = self.token_of(first.tokens.start).classes.has(Class::Determiner);
+        let article = self.token(first.tokens.start).classes.has(Class::Determiner);
         // "Ada Holm, who", "Ada Holm, and the mayor": no apposition. Of what a body is, the article tells.
         let noun = first.slot.is(&[Slot::Description, Slot::Thing, Slot::Body, Slot::Person]);
         if !noun || !person && !article || is && !article {
@@ -133,14 +130,14 @@ impl Stage<'_> {
         while !words.is_empty() && self.is_honorific(words) {
             words.end -= 1;
         }
-        let tied = words.is_empty() || self.token_of(words.end - 1).classes.any(CLOSED);
+        let tied = words.is_empty() || self.token(words.end - 1).classes.any(CLOSED);
         (!tied).then(|| self.role_of(self.with_first_half(words), true)).flatten()
     }
 
     /// Whether the last of some words is "Mr", "Dr", or "Professor" behind another role.
     fn is_honorific(&self, words: TokenRange) -> bool {
-        let last = self.token_of(words.end - 1);
-        let other = (words.start..words.end - 1).any(|at| self.token_of(at).classes.any(ROLES));
+        let last = self.token(words.end - 1);
+        let other = (words.start..words.end - 1).any(|at| self.token(at).classes.any(ROLES));
         let title = last.classes.has(Class::Title) && (other || !last.classes.any(ROLES));
         title || last.span.of(self.text).ends_with('.')
     }
@@ -151,8 +148,8 @@ impl Stage<'_> {
             let mention = self.entities.mentions.partition_point(|m| m.tokens.end <= at);
             self.entities.mentions.get(mention).is_some_and(|m| m.tokens.start <= at && self.is_person(m))
         };
-        let capital = |at: u32| self.token_of(at).is_capitalised() && !person(at);
-        let and = words.start.checked_sub(1).filter(|&at| self.token_of(at).classes.has(Class::Conjunction));
+        let capital = |at: u32| self.token(at).is_capitalised() && !person(at);
+        let and = words.start.checked_sub(1).filter(|&at| self.token(at).classes.has(Class::Conjunction));
         let Some(and) = and.filter(|&and| and > 0 && capital(and - 1) && capital(words.start)) else { return words };
         let start = (0..and).rev().take(HALF).take_while(|&at| capital(at)).last().unwrap_or(words.start);
         TokenRange { start, ..words }
@@ -169,7 +166,7 @@ impl Stage<'_> {
         while head >= 2 && phrases[head - 1].slot.is(LINKS) && phrases[head - 2].slot.is(WHO) {
             head -= 2;
         }
-        let led = self.token_of(phrases[head].tokens.start).classes.has(Class::Determiner);
+        let led = self.token(phrases[head].tokens.start).classes.has(Class::Determiner);
         let opens = head == 0 || led || phrases[head - 1].slot.is(BEFORE) || phrases[head - 1].slot.is(LINKS);
         let described = phrases[head].slot == Slot::Description && phrases[last].slot.is(WHO);
         let tokens = TokenRange { start: phrases[head].tokens.start, end: phrases[last].tokens.end };
@@ -179,15 +176,15 @@ impl Stage<'_> {
     /// Some words without their article, if their head is what somebody is.
     fn role_of(&self, words: TokenRange, person: bool) -> Option<Span> {
         let mut words = words;
-        let first = |words: TokenRange| self.token_of(words.start);
+        let first = |words: TokenRange| self.token(words.start);
         while words.len() > 1 && first(words).classes.has(Class::Determiner) {
             words.start += 1;
         }
         if words.is_empty() {
             return None;
         }
-        let head = super::descriptions::head(self.layout, words);
-        let role = (words.start..=head).any(|at| self.token_of(at).classes.any(ROLES));
+        let head = descriptions::head(self.layout, words);
+        let role = (words.start..=head).any(|at| self.token(at).classes.any(ROLES));
         // "Ada Holm, 54, …" has no role.
         let noun = first(words).kind == Kind::Word && !first(words).classes.any(CLOSED);
         (noun && (role || !person)).then(|| self.layout.span(words))
@@ -197,9 +194,5 @@ impl Stage<'_> {
     fn is_role_before_name(&self, phrase: &Phrase) -> bool {
         let name = self.entities.mentions[phrase.index as usize].tokens;
         name.end < phrase.tokens.end
-    }
-
-    fn token_of(&self, at: u32) -> &Token {
-        &self.layout.tokens[at as usize]
     }
 }

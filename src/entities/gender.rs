@@ -42,6 +42,13 @@ const MALE_KIN: Words<10> = Words::new([
     "brother",
 ]);
 
+/// The word before a name, over a comma: "his wife, Amanda".
+pub(super) fn noun_before(layout: &Layout, name: TokenRange) -> Option<&Token> {
+    let before = |back: u32| name.start.checked_sub(back).map(|at| &layout.tokens[at as usize]);
+    let comma = before(1).is_some_and(|t| t.kind == Kind::Comma);
+    before(1 + u32::from(comma))
+}
+
 /// The gender of a public figure.
 pub(super) fn listed(marks: Marks) -> Option<Gender> {
     match (marks.has(Marks::FEMALE), marks.has(Marks::MALE)) {
@@ -60,8 +67,7 @@ pub(super) fn of_name(layout: &Layout, tokens: TokenRange) -> Gender {
     if before.is_some_and(|t| MALE_TITLES.has(t)) {
         return Gender::Male;
     }
-    let comma = before.is_some_and(|t| t.kind == Kind::Comma);
-    let kin = tokens.start.checked_sub(1 + u32::from(comma)).map(|at| &layout.tokens[at as usize]);
+    let kin = noun_before(layout, tokens);
     if kin.is_some_and(|t| FEMALE_KIN.has(t)) {
         return Gender::Female;
     }

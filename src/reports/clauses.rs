@@ -178,8 +178,7 @@ fn predicate(chunker: &Chunker<'_>, clause: Range<usize>) -> Option<usize> {
             }
             let by = chunker.slot(at + 1) == Some(Slot::By);
             // "a fee proposed by the mayor", "a person briefed on the plans"
-            let on = slot(at) == Slot::Tell && chunker.slot(at + 1) == Some(Slot::Preposition);
-            let on = on && relatives == 0;
+            let on = relatives == 0 && slot(at) == Slot::Tell && chunker.slot(at + 1) == Some(Slot::Preposition);
             let reduced = first == at && (by && slot(at).is(&[Slot::Verb, Slot::State]) || on);
             match relatives {
                 _ if reduced => {}
