@@ -254,14 +254,19 @@ fn force_begins_anew_and_is_remembered() {
     assert_same_tables(&desk, "out", "all");
 }
 
-#[test]
-fn tables_that_cannot_get_their_names_are_kept() {
-    let desk = Desk::with(&[]);
-    folder(&desk, 20);
+/// A run that does all but give one of its tables its name, since a folder has it.
+fn run_that_cannot_name_its_tables(desk: &Desk) {
     fs::create_dir_all(desk.path("out/speakers.csv")).expect("a folder");
     let begin = [&["extract", "news", "-o", "out", "--force"], &PARTS[..]].concat();
     desk.run(&begin).expect(2, &["speakers.csv", "a folder has this name", "--resume goes on"]);
     fs::remove_dir(desk.path("out/speakers.csv")).expect("a folder");
+}
+
+#[test]
+fn tables_that_cannot_get_their_names_are_kept() {
+    let desk = Desk::with(&[]);
+    folder(&desk, 20);
+    run_that_cannot_name_its_tables(&desk);
     desk.done(&["extract", "news", "-o", "out", "--resume"]);
     desk.done(&["extract", "news", "-o", "whole"]);
     assert_same_tables(&desk, "out", "whole");
@@ -272,9 +277,7 @@ fn a_run_that_is_interrupted_while_it_names_its_tables_is_resumed() {
     let desk = Desk::with(&[]);
     folder(&desk, 20);
     desk.done(&["extract", "news", "-o", "whole"]);
-    fs::create_dir_all(desk.path("out/speakers.csv")).expect("a folder");
-    desk.run(&[&["extract", "news", "-o", "out", "--force"], &PARTS[..]].concat()).expect(2, &["--resume"]);
-    fs::remove_dir(desk.path("out/speakers.csv")).expect("a folder");
+    run_that_cannot_name_its_tables(&desk);
     // As if it had ended just behind the first of its renamings.
     let staging = format!("out/{UNFINISHED}");
     let manifest = desk.read(&format!("{staging}/manifest.json"));
