@@ -3,9 +3,7 @@
 //!
 //! Exit codes: 0 all was read, 1 some was not, 2 nothing could be done.
 
-mod desk;
-
-use desk::Desk;
+use crate::desk::Desk;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;

@@ -1,10 +1,8 @@
 //! Corpora that are too large for one go: runs that are interrupted and resumed. Whatever happens
 //! on the way, the tables become those of an undisturbed run, byte for byte.
 
-mod desk;
-
-use desk::corpus::{article, assert_same_tables, folder, lines, tables};
-use desk::{Desk, Run};
+use crate::desk::corpus::{article, assert_same_tables, folder, lines, tables};
+use crate::desk::{Desk, Run};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::process::Stdio;

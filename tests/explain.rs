@@ -1,10 +1,8 @@
 //! `whosaid explain` and `whosaid rules` as their users meet them: the real binary in temporary
 //! folders. Guards what they say, the rules that a user adds, and the exit codes.
 
-mod desk;
-
-use desk::forms::{csv_of, gz, jsonl_of, zip_of};
-use desk::{Desk, Run};
+use crate::desk::forms::{csv_of, gz, jsonl_of, zip_of};
+use crate::desk::{Desk, Run};
 use serde_json::Value;
 use std::fs;
 use std::process::Command;
@@ -86,7 +84,7 @@ fn one_document_of_many_is_explained_as_if_it_were_alone() {
     #[cfg(feature = "parquet")]
     desk.put(
         "t.parquet",
-        desk::parquet::file(desk::parquet::texts(&articles), ::parquet::basic::Compression::SNAPPY, 1),
+        crate::desk::parquet::file(crate::desk::parquet::texts(&articles), ::parquet::basic::Compression::SNAPPY, 1),
     );
     let expected = told(&desk, &["placed.txt"]);
     for (input, id) in [("t.csv", "b2"), ("t.jsonl.gz", "b2"), ("t.zip", "t.zip/x/b2.txt"), ("in", "b2.txt")] {

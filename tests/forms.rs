@@ -1,11 +1,9 @@
 //! The same articles in every form that can be read: the tables are the same. What is broken, in any
 //! form, spoils nothing else.
 
-mod desk;
-
-use desk::Desk;
-use desk::corpus::article;
-use desk::forms::{bz2, csv_of, gz, jsonl_of, tar_of, xz, zip_of, zst};
+use crate::desk::Desk;
+use crate::desk::corpus::article;
+use crate::desk::forms::{bz2, csv_of, gz, jsonl_of, tar_of, xz, zip_of, zst};
 use std::collections::BTreeSet;
 
 // ---- helpers -----------------------------------------------------------------------------------
@@ -101,7 +99,7 @@ fn put_parquet(desk: &Desk, articles: &[(&str, &str)]) -> Vec<String> {
     ];
     let put = |(number, compression)| {
         let name = format!("{number}.parquet");
-        desk.put(&name, desk::parquet::file(desk::parquet::texts(articles), compression, 7));
+        desk.put(&name, crate::desk::parquet::file(crate::desk::parquet::texts(articles), compression, 7));
         name
     };
     compressions.into_iter().enumerate().map(put).collect()

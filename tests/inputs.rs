@@ -1,10 +1,8 @@
 //! Inputs: ids, columns and encodings, and what cannot be read, which is named with file and line
 //! while the rest goes on.
 
-mod desk;
-
-use desk::Desk;
-use desk::forms::{csv_of, gz, jsonl_of, lines, tar_of, zip_of, zst};
+use crate::desk::Desk;
+use crate::desk::forms::{csv_of, gz, jsonl_of, lines, tar_of, zip_of, zst};
 use proptest::prelude::*;
 use std::ops::ControlFlow;
 use whosaid::input::{Input, Plan, Settings};

@@ -1,9 +1,7 @@
 //! Lists of the user's own, `whosaid lookup` and `whosaid compile`: the real binary in temporary
 //! folders.
 
-mod desk;
-
-use desk::Desk;
+use crate::desk::Desk;
 use std::fs;
 
 const ARTICLE: &str = "KELM, May 3 — Jordan said on Monday that KFX would close the Old Quay. \

@@ -1,10 +1,9 @@
 //! Parquet files: rows become documents, values of every type look as in CSV and JSON, and what is
 //! damaged is named while the rest goes on.
 
-#![cfg(feature = "parquet")]
-
-mod desk;
-
+use crate::desk::Desk;
+use crate::desk::corpus::{article, assert_same_tables, table};
+use crate::desk::parquet::{file, strings, texts};
 use arrow_array::builder::{Int32Builder, ListBuilder};
 use arrow_array::types::Int32Type;
 use arrow_array::{
@@ -12,9 +11,6 @@ use arrow_array::{
     LargeStringArray, NullArray, StructArray, Time64MicrosecondArray, TimestampMillisecondArray,
     TimestampNanosecondArray, UInt64Array,
 };
-use desk::Desk;
-use desk::corpus::{article, assert_same_tables, table};
-use desk::parquet::{file, strings, texts};
 use parquet::basic::{Compression, GzipLevel, ZstdLevel};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use std::fs;

@@ -1,9 +1,7 @@
 //! `whosaid score`: figures computed by hand for one small article, the forms of gold and tables,
 //! and what is said of those that are not in form.
 
-mod desk;
-
-use desk::Desk;
+use crate::desk::Desk;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::fmt::Write as _;

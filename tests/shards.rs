@@ -1,10 +1,8 @@
 //! Shards: what several processes or machines have read, merged, is what one would have read, byte
 //! for byte; and what cannot be merged is refused.
 
-mod desk;
-
-use desk::Desk;
-use desk::corpus::{article, assert_same_tables, folder, lines, table};
+use crate::desk::corpus::{article, assert_same_tables, folder, lines, table};
+use crate::desk::{Desk, Run};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
@@ -30,7 +28,7 @@ fn shards(desk: &Desk, of: usize, name: &str, arguments: &[&str]) -> Vec<String>
     (1..=of).map(shard).collect()
 }
 
-fn merge(desk: &Desk, folders: &[String], out: &str) -> desk::Run {
+fn merge(desk: &Desk, folders: &[String], out: &str) -> Run {
     let folders = folders.iter().map(String::as_str);
     desk.run(&["merge"].into_iter().chain(folders).chain(["-o", out, "--force"]).collect::<Vec<_>>())
 }
@@ -61,7 +59,7 @@ fn merged_shards_are_the_whole() {
             let mut folders = shards(&desk, of, name, arguments);
             folders.reverse();
             let merged = merge(&desk, &folders, &format!("{name}-merged"));
-            let summary = |run: &desk::Run| run.err.lines().last().map(|line| line.replace("merged", "whole"));
+            let summary = |run: &Run| run.err.lines().last().map(|line| line.replace("merged", "whole"));
             assert_eq!((merged.code, summary(&merged)), (right.code, summary(&right)), "{name}, {of} shards");
             assert_same_tables(&desk, &format!("{name}-merged"), &whole);
         }

@@ -1,7 +1,5 @@
 //! A temporary folder that the real binary runs in, and what a run leaves behind.
 
-#![allow(dead_code, reason = "not every test program uses all of it")]
-
 pub(crate) mod corpus;
 pub(crate) mod forms;
 #[cfg(feature = "parquet")]
