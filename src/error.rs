@@ -83,6 +83,13 @@ pub enum Error {
         /// The id.
         id: String,
     },
+    /// The temporary file of the ids that were there before cannot be read.
+    Ids {
+        /// The id that is not looked up.
+        id: String,
+        /// What the system says.
+        source: io::Error,
+    },
     /// A document is larger than is allowed.
     TooLarge {
         /// The document's id.
@@ -245,6 +252,11 @@ impl fmt::Display for Error {
                     "{id}: two documents of this run have this id; rename one or give their common folder as input"
                 )
             }
+            Error::Ids { id, source } => write!(
+                f,
+                "{id}: whether another document has this id cannot be looked up in {}: {source}",
+                std::env::temp_dir().display()
+            ),
             Error::TooLarge { id, limit } => {
                 let limit = size(*limit);
                 write!(f, "{id}: is larger than {limit}; split it into articles or raise --max-document (up to 4 GiB)")
@@ -355,7 +367,7 @@ fn size(bytes: u64) -> String {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Error::Read { source, .. } | Error::Write { source, .. } => Some(source),
+            Error::Read { source, .. } | Error::Write { source, .. } | Error::Ids { source, .. } => Some(source),
             Error::Interrupted { cause } => Some(cause),
             _ => None,
         }

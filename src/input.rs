@@ -12,6 +12,7 @@ mod csv;
 pub(crate) mod encoding;
 mod files;
 mod formats;
+mod ids;
 mod json;
 #[cfg_attr(not(feature = "parquet"), path = "input/no_parquet.rs")]
 mod parquet;

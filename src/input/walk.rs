@@ -2,6 +2,7 @@
 
 use super::encoding::{self, Decoded, Decoder};
 use super::formats::{self, Opened, TextFormat};
+use super::ids::Ids;
 use super::json::{Cut, JsonRecords};
 use super::records::{Bad, Flaw, HEAD, HEAD_BYTES, Record, Records, Roles, Value};
 use super::{Chosen, Columns, Failure, Files, Input, Item, Settings, csv, parquet};
@@ -10,7 +11,6 @@ use crate::error::Error;
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::io::{self, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -46,8 +46,7 @@ pub(super) struct Walk<'w> {
     /// Counts the bytes of files.
     read: &'w AtomicU64,
     sink: &'w mut dyn FnMut(Item) -> ControlFlow<()>,
-    /// Hashes of the ids that rows have given themselves.
-    ids: HashSet<u64>,
+    ids: Ids,
     /// Hints that were given, and names of columns that were hinted at.
     hinted: HashSet<String>,
     /// What a probe has found; `None` of a walk that reads.
@@ -76,7 +75,7 @@ impl<'w> Walk<'w> {
         read: &'w AtomicU64,
         sink: &'w mut dyn FnMut(Item) -> ControlFlow<()>,
     ) -> Walk<'w> {
-        let (ids, hinted, chosen) = (HashSet::new(), HashSet::new(), Chosen::default());
+        let (ids, hinted, chosen) = (Ids::new(), HashSet::new(), Chosen::default());
         Walk { settings, columns, several, read, sink, ids, hinted, probe: None, chosen, number: 0 }
     }
 
@@ -223,10 +222,10 @@ impl<'w> Walk<'w> {
 
     /// What a member of an archive holds; archives may have two of one name.
     pub(super) fn member(&mut self, member: &Origin, reader: impl Read) -> ControlFlow<()> {
-        if self.ids.insert(hash(&member.name)) {
-            self.stream(member, reader)
-        } else {
-            self.fail(member, Error::RepeatedId { id: member.name.clone() })
+        match self.ids.insert(&member.name) {
+            Ok(true) => self.stream(member, reader),
+            Ok(false) => self.fail(member, Error::RepeatedId { id: member.name.clone() }),
+            Err(source) => self.fail(member, Error::Ids { id: member.name.clone(), source }),
         }
     }
 
@@ -368,8 +367,12 @@ impl<'w> Walk<'w> {
         let id = if own.is_empty() { by_place } else { format!("{}{own}", origin.prefix) };
         let at = Origin { name: id, ..origin.clone() };
         let wrong = |problem: String| Error::Record { file: origin.source.clone(), place: record.place, problem };
-        if !own.is_empty() && !self.ids.insert(hash(&at.name)) {
-            return self.fail(&at, wrong(format!("another document of this run has the id {:?} too", at.name)));
+        match if own.is_empty() { Ok(true) } else { self.ids.insert(&at.name) } {
+            Ok(true) => {}
+            Ok(false) => {
+                return self.fail(&at, wrong(format!("another document of this run has the id {:?} too", at.name)));
+            }
+            Err(source) => return self.fail(&at, Error::Ids { id: at.name.clone(), source }),
         }
         let text = match record.get(&roles.text).as_deref() {
             Some(Value::Text(text)) => text.clone(),
@@ -450,10 +453,6 @@ fn first(records: &mut Records<'_>) -> Vec<Result<Record, Bad>> {
         head.push(record);
     }
     head
-}
-
-fn hash(id: &str) -> u64 {
-    BuildHasherDefault::<DefaultHasher>::default().hash_one(id)
 }
 
 /// A reader that counts what is read.
