@@ -9,7 +9,7 @@ use whosaid::lexicon::Memory;
 use whosaid::phrases::Chunker;
 use whosaid::text::{Layout, Token};
 use whosaid::types::Facilities;
-use whosaid::writers::Format;
+use whosaid::writers::RowFormat;
 use whosaid::{Document, Options, Reader, Reading, entities, mentions, reports};
 use whosaid_gazetteers::Table;
 use whosaid_gazetteers::fold::chain;
@@ -128,8 +128,8 @@ fn stages(c: &mut Criterion) {
         b.iter(|| {
             bytes.clear();
             for reading in &readings {
-                Format::Csv.append(reading.quote_rows(reader.attribution_rules(), 0.0), &mut bytes);
-                Format::Csv.append(reading.entity_rows(0.0), &mut bytes);
+                RowFormat::Csv.append(reading.quote_rows(reader.attribution_rules(), 0.0), &mut bytes);
+                RowFormat::Csv.append(reading.entity_rows(0.0), &mut bytes);
             }
             bytes.len()
         });

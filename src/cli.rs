@@ -140,6 +140,14 @@ fn named<T: Copy + Send + Sync + 'static>(
     all: &'static [T],
     name: fn(T) -> &'static str,
 ) -> impl TypedValueParser<Value = T> {
+    named_in(all.to_vec(), name)
+}
+
+/// The same of values that are not known before.
+fn named_in<T: Copy + Send + Sync + 'static>(
+    all: Vec<T>,
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
     PossibleValuesParser::new(all.iter().map(|&value| name(value))).try_map(move |given| {
         // The parser before lets nothing else pass.
         all.iter().copied().find(|&value| name(value) == given).ok_or("no value has this name")

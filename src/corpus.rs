@@ -19,12 +19,13 @@ use crate::lists::List;
 use crate::reader::{Options, Reader};
 use crate::rules::RuleSet;
 use crate::tables::Table;
-use crate::writers::Format;
+use crate::writers::{self, Format, RowFormat};
 pub use merge::merge;
 use output::{Begun, Output};
 use rayon::prelude::*;
 use rows::{Carried, Chunk, Work};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::mpsc::sync_channel;
@@ -78,8 +79,10 @@ pub struct Job {
     pub target: Target,
     /// Which tables; exactly one for [`Target::Stdout`].
     pub tables: Vec<Table>,
-    /// Their format.
-    pub format: Format,
+    /// Their formats, in any order; CSV if there is none. The two dialects of CSV have the same file:
+    /// of both, that for spreadsheets is written. [`Target::Stdout`] takes what is written row by
+    /// row.
+    pub formats: Vec<Format>,
     /// Rows below this confidence are left out of `quotes` and `entities`.
     pub min_confidence: f64,
     /// The number of threads that read; 0 for one a core.
@@ -176,7 +179,8 @@ pub fn extract(job: &Job, mut report: impl FnMut(Event) -> ControlFlow<()>) -> R
     job.check_shard()?;
     keep_freed_memory();
     let reader = Reader::with_rules(job.options, job.rules.clone()).with_lists(job.lists.clone());
-    let work = Work { job, reader: &reader, carried: Carried::new(plan.columns()), tables: job.tables_in_work() };
+    let (carried, tables, formats) = (Carried::new(plan.columns()), job.tables_in_work(), job.formats_in_work());
+    let work = Work { job, reader: &reader, carried, tables, formats };
     let total = files.bytes();
     let mut output = match Output::open(&work, files)? {
         Begun::Open(output) => output,
@@ -236,6 +240,22 @@ impl Job {
         }
         tables
     }
+
+    fn formats_in_work(&self) -> Vec<RowFormat> {
+        writers::row_formats(&self.formats)
+    }
+
+    /// The names of the files that the output folder is to hold. That of a shard holds what merging
+    /// needs too.
+    fn files(&self) -> Vec<String> {
+        let worked = self.formats_in_work().into_iter().map(Format::Rows);
+        let asked = self.formats.iter().copied();
+        let formats: BTreeSet<Format> = match (&self.shard, &self.formats[..]) {
+            (Some(_), _) | (None, []) => worked.chain(asked).collect(),
+            (None, _) => asked.collect(),
+        };
+        formats.into_iter().flat_map(|format| format.files(&self.tables)).collect()
+    }
 }
 
 /// Takes all documents through the pipeline, in batches, until `write` breaks off.
@@ -264,7 +284,8 @@ fn keep_freed_memory() {
     drop(std::hint::black_box(Vec::<u8>::with_capacity(16 * BATCH)));
 }
 
-/// Batches go through a queue from a reading thread to the pool, and come back in order.
+/// Batches go through a queue from a reading thread to the pool, and through another, in order, to
+/// this one, which writes while the pool is at the next.
 fn in_parallel(
     work: &Work<'_>,
     plan: &Plan<'_>,
@@ -283,15 +304,24 @@ fn in_parallel(
     };
     std::thread::scope(|scope| {
         let (send, receive) = sync_channel::<Vec<Item>>(1);
+        let (give, done) = sync_channel::<Vec<Chunk>>(1);
+        let (pool, process) = (&pool, &process);
+        // A receiver is gone when writing failed or broke off: then nothing more is read.
         scope.spawn(move || {
-            // The receiver is gone when writing failed: then nothing more is read.
             in_batches(plan, work.job.batch, |batch| match send.send(batch) {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(_) => ControlFlow::Break(()),
             });
         });
-        for batch in receive {
-            let flow = write(pool.install(|| batch.into_par_iter().map(process).collect()))?;
+        scope.spawn(move || {
+            for batch in receive {
+                if give.send(pool.install(|| batch.into_par_iter().map(process).collect())).is_err() {
+                    return;
+                }
+            }
+        });
+        for chunks in done {
+            let flow = write(chunks)?;
             if flow.is_break() {
                 return Ok(flow);
             }

@@ -53,6 +53,7 @@ mod stored;
 pub mod tables;
 pub mod text;
 pub mod types;
+mod whole;
 mod words;
 pub mod writers;
 

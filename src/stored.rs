@@ -4,7 +4,7 @@
 //! cells are parsed where somebody asks for them.
 
 use crate::error::{Error, Result};
-use crate::writers::Format;
+use crate::writers::{BYTE_ORDER_MARK, RowFormat, unguarded};
 use csv_core::ReadRecordResult;
 use serde::de::DeserializeOwned;
 use std::fs::File;
@@ -14,13 +14,13 @@ use std::path::{Path, PathBuf};
 /// The rows of a table, in bounded memory.
 pub(crate) struct Stored {
     path: PathBuf,
-    format: Format,
+    format: RowFormat,
     reader: BufReader<Closed>,
     /// What stands before the first row.
     head: Vec<u8>,
     columns: csv::StringRecord,
     fields: Fields,
-    /// The row that was read last, as [`Format::append`] makes it.
+    /// The row that was read last, as [`RowFormat::append`] makes it.
     row: Vec<u8>,
 }
 
@@ -50,7 +50,7 @@ impl Read for Closed {
 
 impl Stored {
     /// A table in a file.
-    pub(crate) fn open(path: &Path, format: Format) -> Result<Stored> {
+    pub(crate) fn open(path: &Path, format: RowFormat) -> Result<Stored> {
         let mut stored = Stored {
             path: path.to_owned(),
             format,
@@ -60,15 +60,18 @@ impl Stored {
             fields: Fields { core: csv_core::Reader::new(), bytes: Vec::new(), ends: Vec::new() },
             row: Vec::new(),
         };
-        if format == Format::Csv {
+        if format.is_csv() {
             stored.read_lines()?;
+            let head = stored.row.clone();
+            if head.starts_with(BYTE_ORDER_MARK) {
+                stored.row.drain(..BYTE_ORDER_MARK.len());
+            }
             stored.columns = stored.split()?;
+            stored.head = head;
+            stored.row.clear();
+        } else if format == RowFormat::Json {
+            stored.head = b"[".to_vec();
         }
-        stored.head = match format {
-            Format::Csv => std::mem::take(&mut stored.row),
-            Format::Json => b"[".to_vec(),
-            Format::Jsonl => Vec::new(),
-        };
         Ok(stored)
     }
 
@@ -76,7 +79,7 @@ impl Stored {
     pub(crate) fn advance(&mut self) -> Result<bool> {
         loop {
             self.read_lines()?;
-            if self.format != Format::Json {
+            if self.format != RowFormat::Json {
                 return Ok(!self.row.is_empty());
             }
             // An array has a row a line; the lines of its brackets are none.
@@ -101,6 +104,18 @@ impl Stored {
         &self.head
     }
 
+    /// The names of the columns of a table in CSV.
+    #[cfg(any(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
+    pub(crate) const fn columns(&self) -> &csv::StringRecord {
+        &self.columns
+    }
+
+    /// The cells of the row of a table in CSV.
+    #[cfg(any(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
+    pub(crate) fn record(&mut self) -> Result<csv::StringRecord> {
+        self.split()
+    }
+
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
@@ -108,8 +123,10 @@ impl Stored {
     /// The cells of the row that have a place in `T`.
     pub(crate) fn cells<T: DeserializeOwned>(&mut self) -> Result<T> {
         let parsed = match self.format {
-            Format::Csv => self.split()?.deserialize(Some(&self.columns)).map_err(|error| error.to_string()),
-            Format::Json | Format::Jsonl => {
+            RowFormat::Csv | RowFormat::CsvExcel => {
+                self.split()?.deserialize(Some(&self.columns)).map_err(|error| error.to_string())
+            }
+            RowFormat::Json | RowFormat::Jsonl => {
                 let row = self.row.strip_prefix(b",").unwrap_or(&self.row);
                 serde_json::from_slice(row).map_err(|error| error.to_string())
             }
@@ -125,7 +142,7 @@ impl Stored {
             let from = self.row.len();
             let read = self.reader.read_until(b'\n', &mut self.row);
             let count = read.map_err(|source| Error::Read { path: self.path.clone(), source })?;
-            within ^= self.format == Format::Csv && memchr::memchr_iter(b'"', &self.row[from..]).count() % 2 == 1;
+            within ^= self.format.is_csv() && memchr::memchr_iter(b'"', &self.row[from..]).count() % 2 == 1;
             if !within {
                 return Ok(());
             }
@@ -150,7 +167,9 @@ impl Stored {
         match std::str::from_utf8(&bytes[..length]) {
             Ok(text) if result == ReadRecordResult::Record => {
                 let mut from = 0;
-                Ok(ends[..count].iter().map(|&end| &text[std::mem::replace(&mut from, end)..end]).collect())
+                let cells = ends[..count].iter().map(|&end| &text[std::mem::replace(&mut from, end)..end]);
+                let is_guarded = self.format == RowFormat::CsvExcel;
+                Ok(cells.map(|cell| if is_guarded { unguarded(cell) } else { cell }).collect())
             }
             _ => Err(self.wrong("a row of it is no CSV in UTF-8")),
         }

@@ -182,7 +182,7 @@ fn an_unfinished_run_is_neither_lost_nor_mixed_up() {
     for (options, word) in [
         (&["--format", "json"][..], "--format is \"json\", and was \"csv\""),
         (&["--min-confidence", "0.5"], "--min-confidence is 0.5, and was 0.0"),
-        (&["--table", "quotes"], "--table is [\"quotes\"]"),
+        (&["--table", "quotes"], "--table is \"quotes\""),
         (&["--max-document", "1M"], "--max-document is 1048576"),
         (&["--carry", "x"], "--carry is [\"x\"], and was []"),
     ] {

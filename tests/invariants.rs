@@ -14,7 +14,7 @@ use whosaid::corpus::{self, Existing, Job, Target};
 use whosaid::input::{Input, Settings};
 use whosaid::rules::RuleSet;
 use whosaid::tables::{EntityRow, QuoteRow, Table};
-use whosaid::writers::Format;
+use whosaid::writers::{Format, RowFormat};
 use whosaid::{Document, Language, Options, Reader};
 
 static ENGLISH: LazyLock<Reader> = LazyLock::new(|| reader(Some(Language::ENGLISH)));
@@ -265,9 +265,9 @@ fn check_speaker(row: &QuoteRow<'_>, names: &HashMap<u32, (String, String)>) -> 
 fn printed(reader: &Reader, text: &str) -> String {
     let reading = reader.read(Document::new("case", text)).expect("a case is short");
     let mut bytes = Vec::new();
-    Format::Jsonl.append(reading.quote_rows(reader.attribution_rules(), 0.0), &mut bytes);
-    Format::Jsonl.append(reading.entity_rows(0.0), &mut bytes);
-    Format::Jsonl.append([reading.document_row(0, 0)], &mut bytes);
+    RowFormat::Jsonl.append(reading.quote_rows(reader.attribution_rules(), 0.0), &mut bytes);
+    RowFormat::Jsonl.append(reading.entity_rows(0.0), &mut bytes);
+    RowFormat::Jsonl.append([reading.document_row(0, 0)], &mut bytes);
     String::from_utf8(bytes).expect("JSON is UTF-8")
 }
 
@@ -279,7 +279,7 @@ fn tables(articles: &Path, output: &Path, threads: usize) -> Vec<(String, Vec<u8
         shard: None,
         target: Target::Folder { path: output.to_owned(), existing: Existing::Refuse },
         tables: Table::ALL.to_vec(),
-        format: Format::Csv,
+        formats: vec![Format::Rows(RowFormat::Csv)],
         min_confidence: 0.0,
         threads,
         options: Options { language: Some(Language::ENGLISH), ..Options::default() },

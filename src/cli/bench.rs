@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use whosaid::input::{Input, Item, Plan};
 use whosaid::lexicon::Memory;
-use whosaid::writers::Format;
+use whosaid::writers::RowFormat;
 use whosaid::{Document, Error, Reader, Stage};
 
 pub(super) const EXAMPLES: &str = "\
@@ -122,9 +122,9 @@ fn round(plan: &Plan<'_>, reader: &Reader, documents: &[Document]) -> Result<Tim
     for document in copies {
         let reading = reader.read_in_stages(&mut memory, document, |stage| take(Part::Stage(stage)))?;
         rows.clear();
-        let quotes = Format::Csv.append(reading.quote_rows(reader.attribution_rules(), 0.0), &mut rows);
-        let entities = Format::Csv.append(reading.entity_rows(0.0), &mut rows);
-        Format::Csv.append([reading.document_row(entities, quotes)], &mut rows);
+        let quotes = RowFormat::Csv.append(reading.quote_rows(reader.attribution_rules(), 0.0), &mut rows);
+        let entities = RowFormat::Csv.append(reading.entity_rows(0.0), &mut rows);
+        RowFormat::Csv.append([reading.document_row(entities, quotes)], &mut rows);
         memory.recycle(reading);
         take(Part::Rows);
     }

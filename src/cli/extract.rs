@@ -1,7 +1,7 @@
 //! `whosaid extract`: texts in, tables out.
 
 use super::progress::{Display, Shown};
-use super::{DONE, INTERRUPTED, Knowledge, NOTHING_DONE, SOME_FAILED, inputs, named, say};
+use super::{DONE, INTERRUPTED, Knowledge, NOTHING_DONE, SOME_FAILED, inputs, named, named_in, say};
 use clap::Args;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
@@ -15,7 +15,7 @@ use whosaid::Error;
 use whosaid::corpus::{self, Event, Existing, Job, Outcome, Summary, Target};
 use whosaid::input::{Input, Shard};
 use whosaid::tables::Table;
-use whosaid::writers::Format;
+use whosaid::writers::{Format, RowFormat};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -31,6 +31,10 @@ Examples:
       two articles, as JSON Lines
   cat article.txt | whosaid extract - --table quotes -o - | head
       an article from standard input, one table to standard output
+  whosaid extract articles -o tables --format xlsx
+      a workbook for Excel or LibreOffice, tables/whosaid.xlsx, with a sheet a table
+  whosaid extract articles -o tables --format csv --format parquet --format sqlite
+      several formats at once
   whosaid extract articles -o tables --rules my.toml
       with rules of yours before the built-in ones
   whosaid extract articles -o tables --force --min-confidence 0.8
@@ -57,9 +61,15 @@ pub(super) struct Extract {
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
 
-    /// The format of the tables.
-    #[arg(long, default_value = "csv", value_parser = named(&Format::ALL, Format::name))]
-    format: Format,
+    /// The format of the tables; may be given several times. xlsx and sqlite are one file with all
+    /// tables.
+    #[arg(long, default_value = "csv", value_parser = named_in(formats(), Format::name))]
+    format: Vec<Format>,
+
+    /// Write CSV for spreadsheets: so that they see that it is UTF-8, and with an apostrophe before
+    /// cells that they would run as formulas and before those that begin with an apostrophe.
+    #[arg(long)]
+    csv_excel: bool,
 
     /// Write this table only; may be given several times. Default: all but texts.
     #[arg(long, value_name = "TABLE", value_parser = named(&Table::ALL, Table::name))]
@@ -138,6 +148,19 @@ impl Extract {
         Some(tables)
     }
 
+    /// The formats that are asked for; `None` if they do not go to standard output.
+    fn formats(&self) -> Option<Vec<Format>> {
+        let for_spreadsheets = |format| match format {
+            Format::Rows(RowFormat::Csv) if self.csv_excel => Format::Rows(RowFormat::CsvExcel),
+            _ => format,
+        };
+        let mut formats: Vec<Format> = self.format.iter().copied().map(for_spreadsheets).collect();
+        formats.sort_unstable();
+        formats.dedup();
+        let goes = !self.is_to_stdout() || matches!(formats[..], [Format::Rows(_)]);
+        goes.then_some(formats)
+    }
+
     fn is_to_stdout(&self) -> bool {
         self.output.as_os_str() == "-"
     }
@@ -156,14 +179,14 @@ impl Extract {
         if self.is_to_stdout() { Target::Stdout } else { Target::Folder { path: self.output.clone(), existing } }
     }
 
-    fn job(&self, tables: Vec<Table>) -> Result<Job, Error> {
+    fn job(&self, tables: Vec<Table>, formats: Vec<Format>) -> Result<Job, Error> {
         Ok(Job {
             inputs: self.inputs.iter().flat_map(|input| Input::expand(input)).collect(),
             settings: self.reading.settings((!self.is_to_stdout()).then_some(&self.output)),
             shard: self.shard,
             target: self.target(),
             tables,
-            format: self.format,
+            formats,
             min_confidence: self.min_confidence,
             threads: self.threads,
             options: self.knowledge.options(),
@@ -190,16 +213,25 @@ impl Extract {
     }
 }
 
+/// The formats that can be named; that for spreadsheets is an option of its own.
+fn formats() -> Vec<Format> {
+    Format::all().filter(|&format| format != Format::Rows(RowFormat::CsvExcel)).collect()
+}
+
 pub(super) fn run(arguments: &Extract) -> Result<u8, Error> {
     let Some(tables) = arguments.tables() else {
         say("error: -o - writes one table to standard output; name it with --table, for example --table quotes");
+        return Ok(NOTHING_DONE);
+    };
+    let Some(formats) = arguments.formats() else {
+        say("error: -o - writes csv, json or jsonl, one of them; name a folder for other formats, or for several");
         return Ok(NOTHING_DONE);
     };
     if arguments.is_to_stdout() && arguments.resume {
         say("error: --resume needs a folder for the tables; name one with -o");
         return Ok(NOTHING_DONE);
     }
-    let job = arguments.job(tables)?;
+    let job = arguments.job(tables, formats)?;
     let stopped = if arguments.is_worth_stopping(&job) { stopped_by_ctrl_c() } else { Arc::default() };
     let mut display = Display::new(if arguments.quiet { Shown::None } else { arguments.progress });
     let outcome = corpus::extract(&job, |event| {

@@ -12,7 +12,8 @@ use crate::input::Shard;
 use crate::speakers::{self, Collector, StoredQuote, Tallies};
 use crate::stored::Stored;
 use crate::tables::{SpeakerRow, Table};
-use crate::writers::{self, Format, TableWriter};
+use crate::whole;
+use crate::writers::{self, Format, RowFormat, TableWriter};
 use serde::Deserialize;
 use std::fs;
 use std::io;
@@ -29,15 +30,19 @@ pub fn merge(folders: &[PathBuf], out: &Path, replace: bool) -> Result<Summary> 
     shards.check_outside(out)?;
     let staging = empty(out, replace)?;
     let mut merged = Merged { shards: &shards, staging, summary: Summary::default() };
-    let (tables, format) = (&shards.tables, shards.format);
+    let (tables, formats) = (&shards.tables, &shards.formats);
     for &table in tables.iter().filter(|&&table| table != Table::Speakers) {
-        merged.table(table)?;
+        for &format in &shards.rows {
+            merged.table(table, format)?;
+        }
     }
     // As of the whole run, nothing is left behind where no document was read.
     if merged.summary.documents > 0 {
         shards.run.whole().write(merged.staging.folder())?;
+        whole::make(formats, tables, merged.staging.folder())?;
         writers::check_places(out)?;
-        merged.staging.publish(out, tables, format)?;
+        let files: Vec<String> = formats.iter().flat_map(|format| format.files(tables)).collect();
+        merged.staging.publish(out, &files)?;
     }
     Ok(merged.summary)
 }
@@ -60,7 +65,9 @@ struct Shards {
     folders: Vec<PathBuf>,
     run: Run,
     tables: Vec<Table>,
-    format: Format,
+    formats: Vec<Format>,
+    /// The formats that are merged row by row; the others are made of them.
+    rows: Vec<RowFormat>,
 }
 
 impl Shards {
@@ -92,12 +99,13 @@ impl Shards {
             let problem = format!("is shard {first}, and of the {} shards {} not there", first.of(), are(&missing));
             return Err(Error::Shards { path: (*folder).clone(), problem });
         }
-        let (tables, format) = run.tables().ok_or_else(|| Error::Shards {
+        let (tables, formats) = run.tables().ok_or_else(|| Error::Shards {
             path: (*folder).clone(),
-            problem: "has tables that this version does not know".to_owned(),
+            problem: "has tables or formats that this program does not know".to_owned(),
         })?;
         let folders = found.iter().map(|(_, _, folder)| (*folder).clone()).collect();
-        Ok(Shards { folders, run: run.clone(), tables, format })
+        let rows = writers::row_formats(&formats);
+        Ok(Shards { folders, run: run.clone(), tables, formats, rows })
     }
 
     /// Checks that no shard is in the output folder, where it would be lost.
@@ -111,8 +119,8 @@ impl Shards {
     }
 
     /// A table of all shards.
-    fn open(&self, table: Table) -> Result<Vec<Stored>> {
-        let open = |folder: &PathBuf| Stored::open(&writers::table_path(folder, table, self.format), self.format);
+    fn open(&self, table: Table, format: RowFormat) -> Result<Vec<Stored>> {
+        let open = |folder: &PathBuf| Stored::open(&writers::table_path(folder, table, format), format);
         self.folders.iter().map(open).collect()
     }
 }
@@ -178,15 +186,16 @@ struct Merged<'s> {
 
 impl Merged<'_> {
     /// Writes a table, and the speakers with the quotes.
-    fn table(&mut self, table: Table) -> Result<()> {
-        let mut documents = self.shards.open(Table::Documents)?;
-        let mut parts = self.shards.open(table)?;
-        let mut writer = self.create(table, parts[0].head())?;
+    fn table(&mut self, table: Table, format: RowFormat) -> Result<()> {
+        let is_first = self.shards.rows.first() == Some(&format);
+        let mut documents = self.shards.open(Table::Documents, format)?;
+        let mut parts = self.shards.open(table, format)?;
+        let mut writer = self.create(table, format, parts[0].head())?;
         if let Some(part) = parts.iter().find(|part| part.head() != parts[0].head()) {
             return Err(part.wrong(format!("its columns are not those of {}", parts[0].path().display())));
         }
-        let mut speakers = (table == Table::Quotes && self.shards.tables.contains(&Table::Speakers))
-            .then(|| Collector::new(speakers::MEMORY));
+        let wants_speakers = is_first && table == Table::Quotes && self.shards.tables.contains(&Table::Speakers);
+        let mut speakers = wants_speakers.then(|| Collector::new(speakers::MEMORY));
         let mut number = 0;
         while documents[number % parts.len()].advance()? {
             let document: Document = documents[number % parts.len()].cells()?;
@@ -204,7 +213,7 @@ impl Merged<'_> {
             if let Some(speakers) = &mut speakers {
                 speakers.add(&document.doc_id, &tallies.finish(), |_, _| "")?;
             }
-            if table == Table::Documents {
+            if is_first && table == Table::Documents {
                 self.count(&document);
             }
             number += 1;
@@ -220,9 +229,8 @@ impl Merged<'_> {
         speakers.map_or(Ok(()), |speakers| self.speakers(speakers))
     }
 
-    fn create(&self, table: Table, head: &[u8]) -> Result<TableWriter> {
-        let path = writers::table_path(self.staging.folder(), table, self.shards.format);
-        TableWriter::create_with(head, self.shards.format, path)
+    fn create(&self, table: Table, format: RowFormat, head: &[u8]) -> Result<TableWriter> {
+        TableWriter::create_with(head, format, writers::table_path(self.staging.folder(), table, format))
     }
 
     fn count(&mut self, document: &Document) {
@@ -237,9 +245,14 @@ impl Merged<'_> {
     /// Writes the speakers. The outside ids are those that the shards have found: only these know
     /// the lists.
     fn speakers(&self, speakers: Collector) -> Result<()> {
-        let parts = self.shards.open(Table::Speakers)?;
-        let mut writer = self.create(Table::Speakers, parts[0].head())?;
-        let mut ids = parts.into_iter().map(Ids::new).collect::<Result<Vec<Ids>>>()?;
+        let mut writers = Vec::new();
+        let mut ids = Vec::new();
+        for &format in &self.shards.rows {
+            let parts = self.shards.open(Table::Speakers, format)?;
+            writers.push((format, self.create(Table::Speakers, format, parts[0].head())?));
+            // Those in one format are those in all.
+            ids = parts.into_iter().map(Ids::new).collect::<Result<Vec<Ids>>>()?;
+        }
         let mut bytes = Vec::new();
         speakers.finish(|row| {
             let mut id = String::new();
@@ -248,11 +261,14 @@ impl Merged<'_> {
                     id = found;
                 }
             }
-            bytes.clear();
-            self.shards.format.append([SpeakerRow { id: &id, ..row }], &mut bytes);
-            writer.rows(&bytes)
+            let row = SpeakerRow { id: &id, ..row };
+            writers.iter_mut().try_for_each(|(format, writer)| {
+                bytes.clear();
+                format.append([&row], &mut bytes);
+                writer.rows(&bytes)
+            })
         })?;
-        writer.finish()
+        writers.into_iter().try_for_each(|(_, writer)| writer.finish())
     }
 }
 

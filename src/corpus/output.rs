@@ -12,7 +12,8 @@ use crate::reader::Reader;
 use crate::speakers::{self, Collector};
 use crate::stored::Stored;
 use crate::tables::Table;
-use crate::writers::{self, TableWriter};
+use crate::whole;
+use crate::writers::{self, RowFormat, TableWriter};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
@@ -31,7 +32,7 @@ pub(super) enum Begun {
 
 /// The tables of a run while they are written.
 pub(super) struct Output {
-    tables: BTreeMap<Table, TableWriter>,
+    tables: BTreeMap<(Table, RowFormat), TableWriter>,
     staging: Option<Staging>,
     speakers: Collector,
     memory: Memory,
@@ -65,9 +66,9 @@ impl Output {
         let job = work.job;
         let mut output = Output::new(files);
         let Target::Folder { path, existing } = &job.target else {
-            for &table in &job.tables {
-                let writer = TableWriter::stdout(table, &work.carried.names(table), job.format)?;
-                output.tables.insert(table, writer);
+            for (table, format) in work.written() {
+                let writer = TableWriter::stdout(table, &work.carried.names(table), format)?;
+                output.tables.insert((table, format), writer);
             }
             output.resumable = false;
             return Ok(Begun::Open(Box::new(output)));
@@ -87,9 +88,10 @@ impl Output {
                 Existing::Resume => return job.is_done_in(path).map(|()| Begun::Whole),
             }
         }
-        for &table in work.tables.iter().filter(|&&table| table != Table::Speakers) {
-            let path = writers::table_path(staging.folder(), table, job.format);
-            output.tables.insert(table, TableWriter::create(table, &work.carried.names(table), job.format, path)?);
+        for (table, format) in work.written() {
+            let path = writers::table_path(staging.folder(), table, format);
+            let writer = TableWriter::create(table, &work.carried.names(table), format, path)?;
+            output.tables.insert((table, format), writer);
         }
         output.staging = Some(staging);
         Ok(Begun::Open(Box::new(output)))
@@ -106,17 +108,19 @@ impl Output {
             return Err(changed(format!("the inputs were {}", manifest.inputs.join(" "))));
         }
         if manifest.whole {
-            staging.publish(out, &job.tables, job.format)?;
+            staging.publish(out, &job.files())?;
             return Ok(Begun::Moved(manifest.summary));
         }
         if let Some(problem) = self.files.take().map_or(Ok(None), |files| files.check(&staging.files()))? {
             return Err(changed(problem));
         }
-        for &table in work.tables.iter().filter(|&&table| table != Table::Speakers) {
-            let path = writers::table_path(staging.folder(), table, job.format);
-            let length = manifest.tables.get(table.name()).copied().unwrap_or_default();
+        for (table, format) in work.written() {
+            let path = writers::table_path(staging.folder(), table, format);
+            let length = path.file_name().and_then(|name| manifest.tables.get(&*name.to_string_lossy()));
             let further = work.carried.names(table);
-            self.tables.insert(table, TableWriter::go_on(table, &further, job.format, path, length)?);
+            let writer =
+                TableWriter::go_on(table, &further, format, path.clone(), length.copied().unwrap_or_default())?;
+            self.tables.insert((table, format), writer);
         }
         (self.items, self.summary) = (manifest.items, manifest.summary);
         self.staging = Some(staging);
@@ -126,9 +130,10 @@ impl Output {
 
     /// Counts the speakers of the documents that are done.
     fn recount(&mut self, work: &Work<'_>) -> Result<()> {
-        if let (Some(staging), true) = (&self.staging, work.tables.contains(&Table::Speakers)) {
-            let path = writers::table_path(staging.folder(), Table::Quotes, work.job.format);
-            let quotes = Stored::open(&path, work.job.format)?;
+        if let (Some(staging), Some(&format), true) =
+            (&self.staging, work.formats.first(), work.tables.contains(&Table::Speakers))
+        {
+            let quotes = Stored::open(&writers::table_path(staging.folder(), Table::Quotes, format), format)?;
             let (lexicon, memory) = (work.reader.lexicon(), &mut self.memory);
             self.speakers
                 .add_stored(quotes, |kind, name| entities::id_alone(kind, lexicon.entries_of(name, memory)))?;
@@ -168,8 +173,8 @@ impl Output {
     /// Brings what was written to the disk, and writes down how much that is.
     pub(super) fn commit(&mut self, job: &Job) -> Result<()> {
         let mut tables = BTreeMap::new();
-        for (table, writer) in &mut self.tables {
-            tables.insert(table.name().to_owned(), writer.commit()?);
+        for ((table, format), writer) in &mut self.tables {
+            tables.insert(writers::table_file(*table, *format), writer.commit()?);
         }
         let manifest = self.manifest(job, tables);
         if let Some(staging) = &mut self.staging {
@@ -209,6 +214,10 @@ impl Output {
     }
 
     fn end(&mut self, job: &Job) -> Result<()> {
+        // What is made of whole tables takes its time.
+        if self.staging.as_ref().is_some_and(Staging::is_lasting) {
+            self.commit(job)?;
+        }
         self.finish_speakers(job)?;
         let manifest = self.staging.is_some().then(|| self.manifest(job, BTreeMap::new()));
         let lasting = self.staging.as_ref().is_some_and(Staging::is_lasting);
@@ -217,6 +226,7 @@ impl Output {
         else {
             return Ok(());
         };
+        whole::make(&job.formats, &job.tables, staging.folder())?;
         manifest.run.write(staging.folder())?;
         writers::check_places(path)?;
         if lasting {
@@ -224,24 +234,31 @@ impl Output {
             written.into_iter().try_for_each(|path| sync(&path).map_err(|source| Error::Write { path, source }))?;
         }
         staging.write(&Manifest { whole: true, ..manifest })?;
-        staging.publish(path, &job.tables, job.format)
+        staging.publish(path, &job.files())
     }
 
     fn finish_speakers(&mut self, job: &Job) -> Result<()> {
         if !job.tables.contains(&Table::Speakers) {
             return Ok(());
         }
+        let formats = job.formats_in_work();
         if let Some(staging) = &self.staging {
-            let path = writers::table_path(staging.folder(), Table::Speakers, job.format);
-            let table = TableWriter::create(Table::Speakers, &[], job.format, path)?;
-            self.tables.insert(Table::Speakers, table);
+            for &format in &formats {
+                let path = writers::table_path(staging.folder(), Table::Speakers, format);
+                let table = TableWriter::create(Table::Speakers, &[], format, path)?;
+                self.tables.insert((Table::Speakers, format), table);
+            }
         }
-        let Some(table) = self.tables.get_mut(&Table::Speakers) else { return Ok(()) };
         let mut bytes = Vec::new();
         std::mem::replace(&mut self.speakers, Collector::new(0)).finish(|row| {
-            bytes.clear();
-            job.format.append([row], &mut bytes);
-            table.rows(&bytes)
+            for &format in &formats {
+                bytes.clear();
+                format.append([&row], &mut bytes);
+                if let Some(table) = self.tables.get_mut(&(Table::Speakers, format)) {
+                    table.rows(&bytes)?;
+                }
+            }
+            Ok(())
         })
     }
 
@@ -249,6 +266,16 @@ impl Output {
     pub(super) fn interrupted(self, error: Error) -> Error {
         let kept = self.staging.as_ref().is_some_and(Staging::is_kept);
         if kept { Error::Interrupted { cause: Box::new(error) } } else { error }
+    }
+}
+
+impl Work<'_> {
+    /// The tables that are written while documents are read, in each format.
+    fn written(&self) -> impl Iterator<Item = (Table, RowFormat)> {
+        let is_to_stdout = self.job.target == Target::Stdout;
+        // The speakers are made last; alone on standard output, their table is begun with the others.
+        let tables = self.tables.iter().filter(move |&&table| is_to_stdout || table != Table::Speakers);
+        tables.flat_map(|&table| self.formats.iter().map(move |&format| (table, format)))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::lexicon::Memory;
 use crate::reader::Reader;
 use crate::speakers::{Tallies, Tally};
 use crate::tables::{DocumentRow, Table};
-use crate::writers::Format;
+use crate::writers::RowFormat;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ const ENTITY_BYTES: usize = 120;
 /// The rows of one document, ready to be written.
 #[derive(Debug, Default)]
 pub(super) struct Chunk {
-    pub(super) rows: BTreeMap<Table, Vec<u8>>,
+    pub(super) rows: BTreeMap<(Table, RowFormat), Vec<u8>>,
     pub(super) id: String,
     pub(super) spoken: Vec<Tally>,
     pub(super) event: Option<Event>,
@@ -40,7 +40,7 @@ impl Carried {
     }
 
     /// The cells of a document in a table.
-    fn cells(&self, table: Table, format: Format, values: &[String]) -> Vec<u8> {
+    fn cells(&self, table: Table, format: RowFormat, values: &[String]) -> Vec<u8> {
         let value = |at: usize| values.get(at).map_or("", String::as_str);
         format.carried(self.0[&table].iter().map(|(name, at)| (name.as_str(), value(*at))))
     }
@@ -51,8 +51,9 @@ pub(super) struct Work<'w> {
     pub(super) job: &'w Job,
     pub(super) reader: &'w Reader,
     pub(super) carried: Carried,
-    /// The tables that rows are made for.
+    /// The tables that rows are made for, and their formats.
     pub(super) tables: Vec<Table>,
+    pub(super) formats: Vec<RowFormat>,
 }
 
 impl Work<'_> {
@@ -76,37 +77,42 @@ impl Work<'_> {
     }
 
     fn chunk(&self, reading: &crate::Reading) -> Chunk {
-        let job = self.job;
         let (id, bytes) = (reading.document.id.clone(), reading.document.text.len() as u64);
         let mut chunk = Chunk { id, bytes, ..Chunk::default() };
+        for &format in &self.formats {
+            self.rows(reading, format, &mut chunk);
+        }
+        chunk.event = reading.note().map(|note| Event::Noted { id: reading.document.id.clone(), note });
+        chunk
+    }
+
+    /// Makes the rows of a document in one format, and counts who speaks in them.
+    fn rows(&self, reading: &crate::Reading, format: RowFormat, chunk: &mut Chunk) {
+        let least = self.job.min_confidence;
         let wants_speakers = self.tables.contains(&Table::Speakers);
-        let rules = self.reader.attribution_rules();
         let room = |rows: usize, bytes: usize| Vec::with_capacity(rows * bytes);
-        let cells = |table| self.carried.cells(table, job.format, &reading.document.carried);
+        let cells = |table| self.carried.cells(table, format, &reading.document.carried);
         let mut quotes = room(reading.quotes.len(), QUOTE_BYTES);
         let mut entities = room(reading.entities.mentions.len(), ENTITY_BYTES);
         let mut tallies = Tallies::default();
-        let rows = reading.quote_rows(rules, job.min_confidence).inspect(|row| {
+        let rows = reading.quote_rows(self.reader.attribution_rules(), least).inspect(|row| {
             if wants_speakers {
                 tallies.count(row);
             }
         });
-        chunk.quotes = job.format.append_with(&cells(Table::Quotes), rows, &mut quotes);
+        chunk.quotes = format.append_with(&cells(Table::Quotes), rows, &mut quotes);
         chunk.spoken = tallies.finish();
-        let rows = reading.entity_rows(job.min_confidence);
-        chunk.entities = job.format.append_with(&cells(Table::Entities), rows, &mut entities);
+        chunk.entities = format.append_with(&cells(Table::Entities), reading.entity_rows(least), &mut entities);
         for &table in &self.tables {
             let rows = match table {
                 Table::Quotes => std::mem::take(&mut quotes),
                 Table::Entities => std::mem::take(&mut entities),
-                Table::Documents => self.bytes(reading.document_row(chunk.entities, chunk.quotes), &cells(table)),
-                Table::Texts => self.bytes(reading.text_row(), &cells(table)),
+                Table::Documents => bytes(format, reading.document_row(chunk.entities, chunk.quotes), &cells(table)),
+                Table::Texts => bytes(format, reading.text_row(), &cells(table)),
                 Table::Speakers => continue,
             };
-            chunk.rows.insert(table, rows);
+            chunk.rows.insert((table, format), rows);
         }
-        chunk.event = reading.note().map(|note| Event::Noted { id: reading.document.id.clone(), note });
-        chunk
     }
 
     fn failure(&self, failure: Failure) -> Chunk {
@@ -114,16 +120,19 @@ impl Work<'_> {
         if self.tables.contains(&Table::Documents) {
             let error = Cow::Owned(failure.error.to_string());
             let row = DocumentRow { doc_id: &failure.id, source: &failure.source, error, ..DocumentRow::default() };
-            let cells = self.carried.cells(Table::Documents, self.job.format, &[]);
-            chunk.rows.insert(Table::Documents, self.bytes(row, &cells));
+            for &format in &self.formats {
+                let cells = self.carried.cells(Table::Documents, format, &[]);
+                chunk.rows.insert((Table::Documents, format), bytes(format, &row, &cells));
+            }
         }
         chunk.event = Some(Event::Failed(failure.error));
         chunk
     }
+}
 
-    fn bytes(&self, row: impl Serialize, carried: &[u8]) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        self.job.format.append_with(carried, [row], &mut bytes);
-        bytes
-    }
+/// A row as bytes.
+fn bytes(format: RowFormat, row: impl Serialize, carried: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    format.append_with(carried, [row], &mut bytes);
+    bytes
 }

@@ -29,7 +29,7 @@ pub(super) struct Run {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Options {
     tables: Vec<String>,
-    format: String,
+    formats: Vec<String>,
     min_confidence: f64,
     language: Option<String>,
     facilities: Facilities,
@@ -52,7 +52,7 @@ impl Job {
             rules: self.rules.sha256(),
             options: Options {
                 tables: self.tables.iter().map(|table| table.name().to_owned()).collect(),
-                format: self.format.name().to_owned(),
+                formats: self.formats.iter().map(|format| format.name().to_owned()).collect(),
                 min_confidence: self.min_confidence,
                 language: self.options.language.map(|language| language.to_string()),
                 facilities: self.options.facilities,
@@ -106,12 +106,13 @@ impl Run {
         Run { shard: None, ..self.clone() }
     }
 
-    /// The tables that it wrote, and their format; `None` if this version does not know them.
-    pub(super) fn tables(&self) -> Option<(Vec<Table>, Format)> {
+    /// The tables that it wrote, and their formats; `None` if this version does not know them.
+    pub(super) fn tables(&self) -> Option<(Vec<Table>, Vec<Format>)> {
         let table = |name: &String| Table::ALL.into_iter().find(|table| table.name() == name);
         let tables: Option<Vec<Table>> = self.options.tables.iter().map(table).collect();
-        let format = Format::ALL.into_iter().find(|format| format.name() == self.options.format);
-        Some((tables?, format?))
+        let format = |name: &String| Format::all().find(|format| format.name() == name);
+        let formats: Option<Vec<Format>> = self.options.formats.iter().map(format).collect();
+        Some((tables?, formats?))
     }
 
     /// What was asked otherwise in another run, first.
@@ -140,6 +141,7 @@ impl Run {
 fn option(name: &str) -> String {
     match name {
         "tables" => "--table".to_owned(),
+        "formats" => "--format".to_owned(),
         _ => format!("--{}", name.replace('_', "-")),
     }
 }
@@ -147,7 +149,11 @@ fn option(name: &str) -> String {
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Difference { name, one, other } = self;
-        let shown = |value: &Value| if value.is_null() { "not given".to_owned() } else { value.to_string() };
+        let shown = |value: &Value| match value {
+            Value::Null => "not given".to_owned(),
+            Value::Array(values) => values.iter().map(Value::to_string).collect::<Vec<_>>().join(", "),
+            _ => value.to_string(),
+        };
         match name.as_str() {
             // Nobody reads a hash.
             "lists" | "rules" => write!(f, "the {name} are others"),

@@ -10,8 +10,7 @@
 use super::Summary;
 use super::run::Run;
 use crate::error::{Error, Result};
-use crate::tables::Table;
-use crate::writers::{self, Format};
+use crate::writers;
 use same_file::Handle;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -36,7 +35,7 @@ pub(super) struct Manifest {
     /// How many documents are done, those that could not be read among them.
     pub(super) items: u64,
     pub(super) summary: Summary,
-    /// The bytes of each table.
+    /// The bytes of each table, by the names of their files.
     pub(super) tables: BTreeMap<String, u64>,
     /// Whether the tables are whole and only have to be moved to their places.
     pub(super) whole: bool,
@@ -135,15 +134,15 @@ impl Staging {
         }
     }
 
-    /// Moves whole tables to their places, in place of older ones. If it is interrupted, doing it
-    /// again does the rest.
+    /// Moves the files of whole tables to their places, in place of older ones. If it is interrupted,
+    /// doing it again does the rest.
     ///
     /// # Errors
     /// If a file cannot be moved.
-    pub(super) fn publish(&mut self, out: &Path, tables: &[Table], format: Format) -> Result<()> {
+    pub(super) fn publish(&mut self, out: &Path, files: &[String]) -> Result<()> {
         let new = |folder: &Path| -> Vec<PathBuf> {
-            let tables = tables.iter().map(|&table| writers::table_path(folder, table, format));
-            tables.chain([folder.join(writers::RUN)]).collect()
+            let files = files.iter().map(String::as_str).chain([writers::RUN]);
+            files.map(|file| folder.join(file)).collect()
         };
         let places = new(out);
         let moved = new(&self.folder).into_iter().zip(&places).filter(|(from, _)| from.exists());

@@ -59,7 +59,7 @@ impl Columns {
             // A speaker has many documents.
             Table::Speakers => return Vec::new(),
         };
-        let mut taken = writers::columns(table);
+        let mut taken: Vec<String> = writers::columns(table).into_iter().map(|column| column.name).collect();
         let free = |&at: &usize| {
             let mut name = self.names[at].clone();
             while taken.contains(&name) {

@@ -4,7 +4,7 @@ use super::rows::{Document, Documents, Row, key};
 use super::{Annotations, gold};
 use crate::error::{Error, Result};
 use crate::tables::Table;
-use crate::writers::{Format, table_path};
+use crate::writers::{RowFormat, table_path};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::fs;
@@ -15,7 +15,7 @@ pub(super) fn read(path: &Path) -> Result<Annotations> {
     if !path.is_dir() {
         return single(path);
     }
-    let file = |table| Format::ALL.map(|format| (table_path(path, table, format), format)).into_iter();
+    let file = |table| RowFormat::ALL.map(|format| (table_path(path, table, format), format)).into_iter();
     let entities = file(Table::Entities).find(|(path, _)| path.exists());
     let quotes = file(Table::Quotes).find(|(path, _)| path.exists());
     Ok(Annotations {
@@ -28,13 +28,13 @@ pub(super) fn read(path: &Path) -> Result<Annotations> {
 fn single(path: &Path) -> Result<Annotations> {
     let text = text(path)?;
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let Some(format) = Format::ALL.into_iter().find(|format| ending.as_deref() == Some(format.name())) else {
+    let Some(format) = RowFormat::ALL.into_iter().find(|format| ending.as_deref() == Some(format.name())) else {
         return Err(wrong(path, "its name ends neither in .csv nor in .json nor in .jsonl"));
     };
     let columns = columns(format, &text);
     let has = |name: &str| columns.iter().any(|column| column == name);
     let is = |table: Table| columns.is_empty() && path.file_stem().is_some_and(|stem| stem == table.name());
-    if format == Format::Jsonl && (has("entities") || has("quotes")) {
+    if format == RowFormat::Jsonl && (has("entities") || has("quotes")) {
         gold::read(path)
     } else if has("kind") || is(Table::Quotes) {
         Ok(Annotations { quotes: Some(table(path, format, &text)?), ..Annotations::default() })
@@ -50,18 +50,18 @@ fn text(path: &Path) -> Result<String> {
 }
 
 /// The names of the columns; none if there is no row to show them.
-fn columns(format: Format, text: &str) -> Vec<String> {
+fn columns(format: RowFormat, text: &str) -> Vec<String> {
     let members = |row: Map<String, Value>| row.into_iter().map(|(name, _)| name).collect();
     match format {
-        Format::Csv => csv::Reader::from_reader(text.as_bytes())
+        RowFormat::Csv | RowFormat::CsvExcel => csv::Reader::from_reader(text.as_bytes())
             .headers()
             .map(|headers| headers.iter().map(str::to_owned).collect())
             .unwrap_or_default(),
-        Format::Json => {
+        RowFormat::Json => {
             let rows: Vec<_> = serde_json::from_str(text).unwrap_or_default();
             rows.into_iter().next().map(members).unwrap_or_default()
         }
-        Format::Jsonl => {
+        RowFormat::Jsonl => {
             let row = text.lines().next().and_then(|line| serde_json::from_str(line).ok());
             row.map(members).unwrap_or_default()
         }
@@ -69,7 +69,7 @@ fn columns(format: Format, text: &str) -> Vec<String> {
 }
 
 /// The rows of a table, by document.
-fn table<R: Row>(path: &Path, format: Format, text: &str) -> Result<Documents<R>> {
+fn table<R: Row>(path: &Path, format: RowFormat, text: &str) -> Result<Documents<R>> {
     let mut documents = Documents::new();
     for (number, mut row) in rows::<R>(format, text).map_err(|problem| wrong(path, &problem))?.into_iter().enumerate() {
         let id = row.doc_id().ok_or_else(|| wrong(path, &format!("row {} has no doc_id", number + 1)))?;
@@ -82,14 +82,14 @@ fn table<R: Row>(path: &Path, format: Format, text: &str) -> Result<Documents<R>
 }
 
 /// The rows of a table in the order of the file; `Err` is what is wrong with it.
-fn rows<R: DeserializeOwned>(format: Format, text: &str) -> Result<Vec<R>, String> {
+fn rows<R: DeserializeOwned>(format: RowFormat, text: &str) -> Result<Vec<R>, String> {
     match format {
-        Format::Csv => csv::Reader::from_reader(text.as_bytes())
+        RowFormat::Csv | RowFormat::CsvExcel => csv::Reader::from_reader(text.as_bytes())
             .deserialize()
             .collect::<Result<_, _>>()
             .map_err(|error| error.to_string()),
-        Format::Json => serde_json::from_str(text).map_err(|error| error.to_string()),
-        Format::Jsonl => serde_json::Deserializer::from_str(text)
+        RowFormat::Json => serde_json::from_str(text).map_err(|error| error.to_string()),
+        RowFormat::Jsonl => serde_json::Deserializer::from_str(text)
             .into_iter()
             .collect::<Result<_, _>>()
             .map_err(|error| error.to_string()),

@@ -3,18 +3,40 @@
 //! The tables are more than twice the size of the text, so their writing shows. The writer of the
 //! `csv` crate carries each field through a buffer and a state machine; this one only knows rows
 //! of plain fields, and its tests hold it to the crate byte for byte.
+//!
+//! Spreadsheets run cells as formulas that begin with certain characters, whoever wrote them. In the
+//! dialect for them, an apostrophe stands before such a cell, and before one that begins with an
+//! apostrophe itself: to read a cell back, take off one apostrophe at its beginning, if there is one.
 
 use serde::Serialize;
 use serde::ser::{Impossible, SerializeStruct, Serializer};
 use std::fmt::{self, Write};
 
-/// Appends a row and its line end to `out`: RFC 4180, but with `\n`.
+/// For whom a table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// Programs: RFC 4180, but with `\n`.
+    Plain,
+    /// Spreadsheets: with `\r\n`, and no cell that they run as a formula.
+    Spreadsheet,
+}
+
+impl Dialect {
+    pub(super) const fn line_end(self) -> &'static [u8] {
+        match self {
+            Dialect::Plain => b"\n",
+            Dialect::Spreadsheet => b"\r\n",
+        }
+    }
+}
+
+/// Appends a row and its line end to `out`.
 ///
 /// # Errors
 /// If the row is no struct of texts, numbers and options of these.
-pub(super) fn append(row: &impl Serialize, out: &mut Vec<u8>) -> Result<(), Unsupported> {
+pub(super) fn append(row: &impl Serialize, dialect: Dialect, out: &mut Vec<u8>) -> Result<(), Unsupported> {
     let from = out.len();
-    row.serialize(&mut Row { out, from })
+    row.serialize(&mut Row { out, from, dialect })
 }
 
 /// A type that has no place in a row of plain fields.
@@ -39,6 +61,7 @@ struct Row<'o> {
     out: &'o mut Vec<u8>,
     /// Where the row begins in `out`.
     from: usize,
+    dialect: Dialect,
 }
 
 impl SerializeStruct for &mut Row<'_> {
@@ -53,22 +76,43 @@ impl SerializeStruct for &mut Row<'_> {
 
     fn end(self) -> Result<(), Unsupported> {
         // In the place of the last comma.
-        match self.out[self.from..].last_mut() {
-            Some(comma) => *comma = b'\n',
-            None => self.out.push(b'\n'),
+        if self.out.len() > self.from {
+            self.out.pop();
         }
+        self.out.extend_from_slice(self.dialect.line_end());
         Ok(())
     }
 }
 
 /// A text, in quotation marks if it needs them.
-pub(super) fn text(text: &str, out: &mut Vec<u8>) {
+pub(super) fn text(text: &str, dialect: Dialect, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
-    if is_special(bytes) { quoted(bytes, out) } else { out.extend_from_slice(bytes) }
+    let guard = if dialect == Dialect::Spreadsheet && is_guarded(text) { GUARD } else { b"" };
+    if is_special(bytes) {
+        quoted(guard, bytes, out);
+    } else {
+        out.extend_from_slice(guard);
+        out.extend_from_slice(bytes);
+    }
 }
 
-fn quoted(bytes: &[u8], out: &mut Vec<u8>) {
+/// What stands before a cell that a spreadsheet would run as a formula.
+const GUARD: &[u8] = b"'";
+
+/// Whether a cell begins with a character by which spreadsheets tell formulas, wide forms among them,
+/// or with one that they skip before it; or with the guard.
+fn is_guarded(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\'', '＝', '＋', '－', '＠'])
+}
+
+/// The cell as it was before it was guarded.
+pub(crate) fn unguarded(cell: &str) -> &str {
+    cell.strip_prefix('\'').unwrap_or(cell)
+}
+
+fn quoted(guard: &[u8], bytes: &[u8], out: &mut Vec<u8>) {
     out.push(b'"');
+    out.extend_from_slice(guard);
     let mut from = 0;
     for mark in memchr::memchr_iter(b'"', bytes) {
         out.extend_from_slice(&bytes[from..=mark]);
@@ -132,16 +176,16 @@ impl Serializer for &mut Row<'_> {
     type SerializeStructVariant = No;
 
     fn serialize_str(self, value: &str) -> Result<(), Unsupported> {
-        text(value, self.out);
+        text(value, self.dialect, self.out);
         Ok(())
     }
 
     fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<(), Unsupported> {
         let from = self.out.len();
         write!(Pieces(self.out), "{value}").map_err(|_| Unsupported)?;
-        if is_special(&self.out[from..]) {
+        if self.dialect == Dialect::Spreadsheet || is_special(&self.out[from..]) {
             let written = self.out.split_off(from);
-            quoted(&written, self.out);
+            text(&String::from_utf8(written).map_err(|_| Unsupported)?, self.dialect, self.out);
         }
         Ok(())
     }
@@ -224,7 +268,7 @@ mod tests {
     /// The bytes of both writers.
     fn both(row: &impl Serialize) -> (String, String) {
         let mut ours = Vec::new();
-        append(row, &mut ours).unwrap();
+        append(row, Dialect::Plain, &mut ours).unwrap();
         let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
         writer.serialize(row).unwrap();
         let theirs = writer.into_inner().unwrap();
@@ -249,8 +293,23 @@ mod tests {
         assert_eq!(ours, theirs);
     }
 
+    /// No cell begins as a formula does, and each is read back as it was.
+    #[test]
+    fn no_cell_is_a_formula() {
+        for cell in ["=1+1", "+49", "-5", "@ana", "\t=1", "\r=1", "＝1", "'tis", "'", "", "a=1", "=\"a\",b"] {
+            let mut out = Vec::new();
+            text(cell, Dialect::Spreadsheet, &mut out);
+            out.push(b'\n');
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&*out);
+            let record = reader.records().next().unwrap_or_else(|| Ok(csv::StringRecord::from(vec![""]))).unwrap();
+            let read = &record[0];
+            assert!(!read.starts_with(['=', '+', '-', '@', '\t', '\r', '＝']), "{cell:?} is {read:?}");
+            assert_eq!(unguarded(read), cell);
+        }
+    }
+
     #[test]
     fn what_is_no_row_of_plain_fields_is_refused() {
-        assert!(append(&vec![1_u32], &mut Vec::new()).is_err());
+        assert!(append(&vec![1_u32], Dialect::Plain, &mut Vec::new()).is_err());
     }
 }

@@ -1,0 +1,363 @@
+//! A workbook of Excel: a sheet a table, with filters and a header that stays in sight.
+//!
+//! A sheet holds 1,048,576 rows and a cell 32,767 characters. A table with more rows goes on in
+//! further sheets. A longer text is cut in its cell, which says so, and stands in full, in pieces, in a
+//! sheet of its own. A sheet of notes tells of both.
+
+use super::{Source, unwritten};
+use crate::error::{Error, Result};
+use crate::tables::Table;
+use crate::writers::{Column, Kind};
+use csv::StringRecord;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Url, Workbook, Worksheet, XlsxError};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::path::Path;
+
+/// How much a workbook holds.
+#[derive(Clone, Copy)]
+struct Limits {
+    /// Rows of a sheet below its header.
+    rows: u64,
+    /// UTF-16 code units of a cell.
+    units: usize,
+    /// Speakers whose names lead to their quotes; where there are more, none does. A sheet may have
+    /// 65,530 links.
+    links: usize,
+}
+
+const EXCEL: Limits = Limits { rows: 1_048_575, units: 32_767, links: 30_000 };
+
+/// The sheet of the texts that are too long for a cell, and what stands behind such a text.
+const LONG_TEXTS: &str = "long texts";
+const CUT: &str = " […] The whole text is in the sheet “long texts”.";
+
+const NOTES: &str = "notes";
+
+/// Makes a workbook of all tables; `open` opens them, again if need be.
+pub(super) fn write<S: Iterator<Item = Result<Source>>>(open: impl Fn() -> S, path: &Path) -> Result<()> {
+    write_within(EXCEL, open, path)
+}
+
+fn write_within<S: Iterator<Item = Result<Source>>>(limits: Limits, open: impl Fn() -> S, path: &Path) -> Result<()> {
+    let written = || {
+        let mut book = Book::new(limits)?;
+        open().try_for_each(|source| book.table(source?))?;
+        if book.long > 0 {
+            book.long_texts(open())?;
+        }
+        book.notes()?;
+        Ok(book.workbook.save(path)?)
+    };
+    written().map_err(|broken| match broken {
+        Broken::Table(error) => error,
+        Broken::Book(error) => unwritten(path, error),
+    })
+}
+
+/// What keeps a workbook from being written.
+enum Broken {
+    Table(Error),
+    Book(XlsxError),
+}
+
+impl From<Error> for Broken {
+    fn from(error: Error) -> Broken {
+        Broken::Table(error)
+    }
+}
+
+impl From<XlsxError> for Broken {
+    fn from(error: XlsxError) -> Broken {
+        Broken::Book(error)
+    }
+}
+
+/// A workbook in the making.
+struct Book {
+    workbook: Workbook,
+    looks: Looks,
+    limits: Limits,
+    /// Where the first quotes of speakers are, by name and type.
+    first_quotes: HashMap<[String; 2], String>,
+    /// How many texts are too long for a cell.
+    long: u64,
+    notes: Vec<String>,
+}
+
+impl Book {
+    fn new(limits: Limits) -> Result<Book, XlsxError> {
+        let mut workbook = Workbook::new();
+        // The same tables, the same bytes: no clock.
+        let properties = DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
+        workbook.set_properties(&properties);
+        let (looks, first_quotes, notes) = (Looks::new(), HashMap::new(), Vec::new());
+        Ok(Book { workbook, looks, limits, first_quotes, long: 0, notes })
+    }
+
+    fn table(&mut self, mut source: Source) -> Result<(), Broken> {
+        let columns = std::mem::take(&mut source.columns);
+        let mut sheets = Sheets::begin(self, source.table.name(), &columns)?;
+        while let Some(cells) = source.next()? {
+            let row = sheets.next_row(self)?;
+            if source.table == Table::Quotes {
+                self.remember(&sheets, &cells);
+            }
+            let link = if source.table == Table::Speakers { self.link(&cells) } else { None };
+            for (at, (column, cell)) in (0..).zip(columns.iter().zip(&cells)) {
+                let link = link.filter(|_| at == 0);
+                self.looks.cell(&mut sheets.sheet, (row, at), column, &self.limits.shown(cell), link)?;
+            }
+            self.long += cells.iter().filter(|cell| !self.limits.fits(cell)).count() as u64;
+        }
+        Ok(sheets.end(self)?)
+    }
+
+    /// Keeps in mind where the first quote of a speaker is.
+    fn remember(&mut self, sheets: &Sheets<'_>, cells: &StringRecord) {
+        let cell = |name: &str| {
+            let at = sheets.columns.iter().position(|column| column.name == name);
+            at.and_then(|at| cells.get(at)).unwrap_or_default().to_owned()
+        };
+        // One more tells that there are too many.
+        if self.first_quotes.len() <= self.limits.links {
+            let place = || format!("internal:'{}'!A{}", sheets.name(), sheets.row() + 1);
+            self.first_quotes.entry([cell("speaker"), cell("speaker_type")]).or_insert_with(place);
+        }
+    }
+
+    /// Where the first quote is of a speaker whose row begins with name and type.
+    fn link(&self, cells: &StringRecord) -> Option<&str> {
+        let key = [cells.get(0)?.to_owned(), cells.get(1)?.to_owned()];
+        if self.first_quotes.len() > self.limits.links { None } else { self.first_quotes.get(&key).map(String::as_str) }
+    }
+
+    /// The sheet of the texts that were cut.
+    fn long_texts(&mut self, tables: impl Iterator<Item = Result<Source>>) -> Result<(), Broken> {
+        let column = |name: &str, kind| Column { name: name.to_owned(), kind };
+        let columns = [
+            column("sheet", Kind::Text),
+            column("row", Kind::Integer),
+            column("column", Kind::Text),
+            column("part", Kind::Integer),
+            column("text", Kind::Text),
+        ];
+        let limits = self.limits;
+        let mut sheets = Sheets::begin(self, LONG_TEXTS, &columns)?;
+        for source in tables {
+            let mut source = source?;
+            let mut place = Place { table: source.table.name(), rows: limits.rows, number: 0 };
+            while let Some(cells) = source.next()? {
+                place.number += 1;
+                let long = source.columns.iter().zip(&cells).filter(|(_, cell)| !limits.fits(cell));
+                for (long, cell) in long {
+                    for (part, piece) in (1..).zip(limits.pieces(cell)) {
+                        let row = sheets.next_row(self)?;
+                        let (sheet, number, part) =
+                            (place.name(), (place.row() + 1).to_string(), u32::to_string(&part));
+                        let cells = [&*sheet, &number, &long.name, &part, piece];
+                        for (at, (column, cell)) in (0..).zip(columns.iter().zip(cells)) {
+                            self.looks.cell(&mut sheets.sheet, (row, at), column, cell, None)?;
+                        }
+                    }
+                }
+            }
+        }
+        let (count, units) = (self.long, limits.units);
+        self.notes.push(format!(
+            "{count} texts are longer than the {units} characters that a cell holds. They are cut there, and stand in \
+             full, in pieces, in the sheet “{LONG_TEXTS}”."
+        ));
+        Ok(sheets.end(self)?)
+    }
+
+    /// The sheet of notes, if there is any.
+    fn notes(&mut self) -> Result<(), XlsxError> {
+        if self.notes.is_empty() {
+            return Ok(());
+        }
+        let sheet = self.workbook.add_worksheet().set_name(NOTES)?;
+        sheet.set_column_width(0, 120)?;
+        for (row, note) in (0..).zip(&self.notes) {
+            sheet.write_string_with_format(row, 0, note, &self.looks.wrapped)?;
+        }
+        Ok(())
+    }
+}
+
+/// Where in the sheets of a table a row stands.
+struct Place {
+    table: &'static str,
+    /// How many rows a sheet holds below its header.
+    rows: u64,
+    /// The number of the row in the table, from 1.
+    number: u64,
+}
+
+impl Place {
+    /// The number of the sheet among those of the table, from 1.
+    const fn part(&self) -> u64 {
+        self.number.saturating_sub(1) / self.rows + 1
+    }
+
+    /// The number of the row in the sheet, from 1, behind the header.
+    const fn row(&self) -> u32 {
+        (self.number.saturating_sub(1) % self.rows) as u32 + 1
+    }
+
+    fn name(&self) -> String {
+        match self.part() {
+            1 => self.table.to_owned(),
+            part => format!("{} {part}", self.table),
+        }
+    }
+}
+
+/// The sheets of a table, of which the last is being written.
+struct Sheets<'c> {
+    columns: &'c [Column],
+    place: Place,
+    sheet: Worksheet,
+}
+
+impl<'c> Sheets<'c> {
+    fn begin(book: &mut Book, table: &'static str, columns: &'c [Column]) -> Result<Sheets<'c>, XlsxError> {
+        let place = Place { table, rows: book.limits.rows, number: 0 };
+        let sheet = sheet(book, &place, columns)?;
+        Ok(Sheets { columns, place, sheet })
+    }
+
+    fn name(&self) -> String {
+        self.place.name()
+    }
+
+    fn row(&self) -> u32 {
+        self.place.row()
+    }
+
+    /// Goes on to the next row, which may be the first of another sheet.
+    fn next_row(&mut self, book: &mut Book) -> Result<u32, XlsxError> {
+        let (part, name) = (self.place.part(), self.name());
+        self.place.number += 1;
+        if self.place.part() > part {
+            let next = sheet(book, &self.place, self.columns)?;
+            finish(std::mem::replace(&mut self.sheet, next), self.place.rows as u32, self.columns, book)?;
+            let rows = self.place.rows + 1;
+            book.notes.push(format!("“{name}” goes on in “{}”: a sheet holds {rows} rows.", self.name()));
+        }
+        Ok(self.row())
+    }
+
+    fn end(self, book: &mut Book) -> Result<(), XlsxError> {
+        let last = self.row();
+        finish(self.sheet, last, self.columns, book)
+    }
+}
+
+/// A new sheet with its header.
+fn sheet(book: &mut Book, place: &Place, columns: &[Column]) -> Result<Worksheet, XlsxError> {
+    let mut sheet = book.workbook.new_worksheet_with_constant_memory()?;
+    sheet.set_name(place.name())?;
+    sheet.set_freeze_panes(1, 0)?;
+    for (at, column) in (0..).zip(columns) {
+        sheet.set_column_width(at, width(column))?;
+        sheet.write_string_with_format(0, at, &column.name, &book.looks.header)?;
+    }
+    Ok(sheet)
+}
+
+/// Puts a sheet into the workbook whose last row is `last`.
+fn finish(mut sheet: Worksheet, last: u32, columns: &[Column], book: &mut Book) -> Result<(), XlsxError> {
+    sheet.autofilter(0, 0, last, columns.len().saturating_sub(1) as u16)?;
+    book.workbook.push_worksheet(sheet);
+    Ok(())
+}
+
+/// How wide a column is, in characters: what is read is wide, what is looked up narrow.
+fn width(column: &Column) -> f64 {
+    match (column.kind, column.name.as_str()) {
+        (_, "quote" | "text") => 70.0,
+        (_, "context" | "title" | "error" | "roles") => 40.0,
+        (_, "speaker" | "role" | "mention" | "name" | "source" | "by") => 26.0,
+        (Kind::Text, "doc_id" | "quote_key" | "first_doc" | "last_doc") => 18.0,
+        // Room for the header and the arrow of its filter.
+        (_, name) => name.chars().count().max(6) as f64 + 4.0,
+    }
+}
+
+/// How cells look.
+struct Looks {
+    header: Format,
+    plain: Format,
+    wrapped: Format,
+    decimal: Format,
+    link: Format,
+}
+
+impl Looks {
+    fn new() -> Looks {
+        let top = || Format::new().set_align(FormatAlign::Top);
+        Looks {
+            header: top().set_bold(),
+            plain: top(),
+            wrapped: top().set_text_wrap(),
+            decimal: top().set_num_format("0.00"),
+            link: top().set_hyperlink(),
+        }
+    }
+
+    /// Writes a cell that fits; an empty one is left out.
+    fn cell(
+        &self,
+        sheet: &mut Worksheet,
+        (row, at): (u32, u16),
+        column: &Column,
+        cell: &str,
+        link: Option<&str>,
+    ) -> Result<(), XlsxError> {
+        match (column.kind, cell.parse::<f64>(), link) {
+            (Kind::Integer, Ok(number), _) => sheet.write_number_with_format(row, at, number, &self.plain)?,
+            (Kind::Decimal, Ok(number), _) => sheet.write_number_with_format(row, at, number, &self.decimal)?,
+            _ if cell.is_empty() => return Ok(()),
+            (_, _, Some(link)) => sheet.write_url_with_format(row, at, Url::new(link).set_text(cell), &self.link)?,
+            _ if column.name == "quote" => sheet.write_string_with_format(row, at, cell, &self.wrapped)?,
+            _ => sheet.write_string_with_format(row, at, cell, &self.plain)?,
+        };
+        Ok(())
+    }
+}
+
+impl Limits {
+    fn fits(&self, text: &str) -> bool {
+        text.len() <= self.units || text.encode_utf16().count() <= self.units
+    }
+
+    /// What a cell shows of a text.
+    fn shown<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.fits(text) {
+            return Cow::Borrowed(text);
+        }
+        let most = self.units.saturating_sub(CUT.encode_utf16().count());
+        Cow::Owned(format!("{}{CUT}", &text[..end(text, most)]))
+    }
+
+    /// A text in pieces that fit.
+    fn pieces<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        let (mut rest, units) = (text, self.units);
+        std::iter::from_fn(move || {
+            let (piece, behind) = rest.split_at(end(rest, units));
+            rest = behind;
+            (!piece.is_empty()).then_some(piece)
+        })
+    }
+}
+
+/// The byte behind so many UTF-16 code units of a text, or its end.
+fn end(text: &str, units: usize) -> usize {
+    let mut before = 0;
+    let past = text.char_indices().find(|(_, character)| {
+        before += character.len_utf16();
+        before > units
+    });
+    past.map_or(text.len(), |(at, _)| at)
+}
