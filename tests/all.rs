@@ -8,6 +8,8 @@ mod conventions;
 mod corpora;
 mod desk;
 mod explain;
+#[cfg(all(feature = "parquet", feature = "sqlite", feature = "xlsx"))]
+mod formats;
 mod forms;
 mod inputs;
 mod invariants;

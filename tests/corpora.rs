@@ -184,7 +184,7 @@ fn an_unfinished_run_is_neither_lost_nor_mixed_up() {
         (&["--min-confidence", "0.5"], "--min-confidence is 0.5, and was 0.0"),
         (&["--table", "quotes"], "--table is \"quotes\""),
         (&["--max-document", "1M"], "--max-document is 1048576"),
-        (&["--carry", "x"], "--carry is [\"x\"], and was []"),
+        (&["--carry", "x"], "--carry is \"x\", and was not given"),
     ] {
         desk.run(&[&resume[..], options].concat()).expect(2, &["cannot be resumed", word, "--force"]);
     }

@@ -151,6 +151,7 @@ impl fmt::Display for Difference {
         let Difference { name, one, other } = self;
         let shown = |value: &Value| match value {
             Value::Null => "not given".to_owned(),
+            Value::Array(values) if values.is_empty() => "not given".to_owned(),
             Value::Array(values) => values.iter().map(Value::to_string).collect::<Vec<_>>().join(", "),
             _ => value.to_string(),
         };

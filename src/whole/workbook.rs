@@ -361,3 +361,65 @@ fn end(text: &str, units: usize) -> usize {
     });
     past.map_or(text.len(), |(at, _)| at)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::writers::{RowFormat, TableWriter, table_path};
+    use calamine::{Reader, Xlsx, open_workbook};
+
+    /// The sheets of a workbook of these speakers and their quotes, made within limits: names, and
+    /// cells of each row.
+    fn sheets(limits: Limits, speakers: &[&str], quotes: &[(&str, &str)]) -> Vec<(String, Vec<String>)> {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |table, rows: String| {
+            let path = table_path(folder.path(), table, RowFormat::Csv);
+            let mut writer = TableWriter::create(table, &[], RowFormat::Csv, path).unwrap();
+            writer.rows(rows.as_bytes()).unwrap();
+            writer.finish().unwrap();
+        };
+        let row = |(quote, speaker): &(&str, &str)| format!("d,q,direct,{quote},{speaker},person{}\n", ",".repeat(16));
+        write(Table::Quotes, quotes.iter().map(row).collect());
+        let speaker = |name: &&str| [name, ",person", &",".repeat(9), "\n"].concat();
+        write(Table::Speakers, speakers.iter().map(speaker).collect());
+        let open = || {
+            [Table::Quotes, Table::Speakers].map(|table| Source::open(table, RowFormat::Csv, folder.path())).into_iter()
+        };
+        let path = folder.path().join("book.xlsx");
+        write_within(limits, open, &path).unwrap();
+        let mut book: Xlsx<_> = open_workbook(&path).unwrap();
+        let rows = |range: &calamine::Range<calamine::Data>| {
+            let cells =
+                |row: &[calamine::Data]| row.iter().map(ToString::to_string).filter(|cell| !cell.is_empty()).collect();
+            range.rows().map(cells).map(|cells: Vec<String>| cells.join(" ")).skip(1).collect()
+        };
+        book.worksheets().iter().map(|(name, range)| (name.clone(), rows(range))).collect()
+    }
+
+    #[test]
+    fn a_full_sheet_goes_on_in_another() {
+        let limits = Limits { rows: 2, ..EXCEL };
+        let sheets = sheets(limits, &["Ana"], &[("one", "Ana"), ("two", "Ana"), ("three", "Ana")]);
+        let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["quotes", "quotes 2", "speakers", "notes"]);
+        assert_eq!(sheets[0].1, ["d q direct one Ana person", "d q direct two Ana person"]);
+        assert_eq!(sheets[1].1, ["d q direct three Ana person"]);
+    }
+
+    #[test]
+    fn a_long_text_is_in_pieces_elsewhere() {
+        let limits = Limits { units: 60, ..EXCEL };
+        let long = "🙂".repeat(50);
+        let sheets = sheets(limits, &["Ana"], &[("short", "Ana"), (&long, "Ana")]);
+        assert_eq!(sheets[0].1[1], format!("d q direct {}{CUT} Ana person", "🙂".repeat(5)));
+        let pieces = [format!("quotes 3 quote 1 {}", "🙂".repeat(30)), format!("quotes 3 quote 2 {}", "🙂".repeat(20))];
+        assert_eq!(sheets[2], (LONG_TEXTS.to_owned(), pieces.to_vec()));
+    }
+
+    #[test]
+    fn pieces_part_no_character() {
+        let limits = Limits { units: 3, ..EXCEL };
+        assert_eq!(limits.pieces("🙂🙂a").collect::<Vec<_>>(), ["🙂", "🙂a"]);
+        assert_eq!(limits.pieces("").count(), 0);
+    }
+}
