@@ -9,6 +9,7 @@ mod merge;
 mod progress;
 mod rules;
 mod score;
+mod shell;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
@@ -66,6 +67,12 @@ enum Command {
     Bench(bench::Bench),
     /// Show where the built-in lists come from, with licences and credits.
     Sources(Sources),
+    /// Print a script by which a shell completes commands and options.
+    #[command(after_help = shell::COMPLETIONS_EXAMPLES)]
+    Completions(shell::Completions),
+    /// Print a page for man.
+    #[command(after_help = shell::MAN_EXAMPLES)]
+    Man(shell::Manual),
 }
 
 const EXIT_CODES: &str = "\
@@ -179,6 +186,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Compile(arguments) => lists::compile(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Sources(arguments) => sources(&arguments),
+        Command::Completions(arguments) => shell::completions(&arguments),
+        Command::Man(arguments) => shell::manual(&arguments),
     };
     match code {
         Ok(code) => ExitCode::from(code),

@@ -562,3 +562,19 @@ fn sources_list_the_credits_of_all_lists() {
     let notices = desk.done(&["sources", "--notices"]).out;
     assert!(notices.starts_with(&out) && notices.len() > out.len());
 }
+
+// ---- shells and manuals ------------------------------------------------------------------------
+
+#[test]
+fn shells_and_manuals_know_all_commands() {
+    let desk = Desk::with(&[]);
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = desk.done(&["completions", shell]).out;
+        assert!(script.contains("csv-excel") && script.contains("keep-text"), "{shell}");
+    }
+    let page = desk.done(&["man"]).out;
+    assert!(page.contains("whosaid\\-extract(1)"), "{page}");
+    let page = desk.done(&["man", "extract"]).out;
+    assert!(page.contains("\\-\\-keep\\-text") && page.contains("Examples:"), "{page}");
+    desk.run(&["man", "extrat"]).expect(2, &["extrat", "whosaid --help"]);
+}

@@ -9,7 +9,9 @@ use crate::error::{Error, Result};
 use crate::tables::Table;
 use crate::writers::{Column, Kind};
 use csv::StringRecord;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Url, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Url, Workbook, Worksheet, XlsxError,
+};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
@@ -102,6 +104,9 @@ impl Book {
             let row = sheets.next_row(self)?;
             if source.table == Table::Quotes {
                 self.remember(&sheets, &cells);
+            }
+            if let Some(height) = height(&columns, &cells) {
+                sheets.sheet.set_row_height(row, height)?;
             }
             let link = if source.table == Table::Speakers { self.link(&cells) } else { None };
             for (at, (column, cell)) in (0..).zip(columns.iter().zip(&cells)) {
@@ -279,10 +284,28 @@ fn width(column: &Column) -> f64 {
         (_, "quote" | "text") => 70.0,
         (_, "context" | "title" | "error" | "roles") => 40.0,
         (_, "speaker" | "role" | "mention" | "name" | "source" | "by") => 26.0,
-        (Kind::Text, "doc_id" | "quote_key" | "first_doc" | "last_doc") => 18.0,
+        (Kind::Text, "doc_id" | "id" | "quote_key" | "first_doc" | "last_doc") => 20.0,
         // Room for the header and the arrow of its filter.
-        (_, name) => name.chars().count().max(6) as f64 + 4.0,
+        (_, name) => name.chars().count().max(8) as f64 + 4.0,
     }
+}
+
+/// Whether a column is for reading and so never cut off; what would make rows too high is.
+fn is_wrapped(column: &Column) -> bool {
+    matches!(column.name.as_str(), "quote" | "speaker" | "role" | "roles" | "name" | "title" | "error")
+}
+
+/// How high a row has to be for the cells that are wrapped; `None` of a row with one line. Excel would
+/// find that out itself, other programs do not.
+fn height(columns: &[Column], cells: &StringRecord) -> Option<f64> {
+    const LINE: f64 = 15.0;
+    const MOST: f64 = 409.0;
+    let lines = |text: &str, width: f64| -> f64 {
+        text.split('\n').map(|line| (line.chars().count() as f64 * 0.95 / width).ceil().max(1.0)).sum()
+    };
+    let wrapped = columns.iter().zip(cells).filter(|(column, _)| is_wrapped(column));
+    let most = wrapped.map(|(column, cell)| lines(cell, width(column))).fold(1.0, f64::max);
+    (most > 1.0).then_some((most * LINE).min(MOST))
 }
 
 /// How cells look.
@@ -298,7 +321,7 @@ impl Looks {
     fn new() -> Looks {
         let top = || Format::new().set_align(FormatAlign::Top);
         Looks {
-            header: top().set_bold(),
+            header: top().set_bold().set_background_color(0x00E8_EDF3).set_border_bottom(FormatBorder::Thin),
             plain: top(),
             wrapped: top().set_text_wrap(),
             decimal: top().set_num_format("0.00"),
@@ -320,7 +343,7 @@ impl Looks {
             (Kind::Decimal, Ok(number), _) => sheet.write_number_with_format(row, at, number, &self.decimal)?,
             _ if cell.is_empty() => return Ok(()),
             (_, _, Some(link)) => sheet.write_url_with_format(row, at, Url::new(link).set_text(cell), &self.link)?,
-            _ if column.name == "quote" => sheet.write_string_with_format(row, at, cell, &self.wrapped)?,
+            _ if is_wrapped(column) => sheet.write_string_with_format(row, at, cell, &self.wrapped)?,
             _ => sheet.write_string_with_format(row, at, cell, &self.plain)?,
         };
         Ok(())
