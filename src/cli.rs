@@ -10,6 +10,7 @@ mod progress;
 mod rules;
 mod score;
 mod shell;
+mod summary;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
@@ -47,6 +48,9 @@ enum Command {
     /// Join the tables of the shards of a run.
     #[command(after_help = merge::EXAMPLES)]
     Merge(merge::Merge),
+    /// Show who is quoted most, and what kinds of sources there are.
+    #[command(after_help = summary::EXAMPLES)]
+    Summary(summary::Arguments),
     /// Show why each name and quote of a text is what it is.
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::Explain),
@@ -179,6 +183,7 @@ pub(crate) fn run() -> ExitCode {
     let code = match Cli::parse().command {
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Merge(arguments) => merge::run(&arguments),
+        Command::Summary(arguments) => summary::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Score(arguments) => score::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),

@@ -50,6 +50,7 @@ pub mod rules;
 pub mod score;
 pub mod speakers;
 mod stored;
+pub mod summary;
 pub mod tables;
 pub mod text;
 pub mod types;

@@ -85,14 +85,28 @@ impl Tallies {
 #[derive(Debug, Deserialize)]
 pub(crate) struct StoredQuote {
     pub(crate) doc_id: String,
-    kind: QuoteKind,
+    pub(crate) kind: QuoteKind,
     quote: String,
-    speaker: String,
-    speaker_type: SpeakerType,
+    pub(crate) speaker: String,
+    pub(crate) speaker_type: SpeakerType,
+    speaker_id: Option<String>,
     role: String,
 }
 
 impl StoredQuote {
+    /// Whether the speaker has a name, and is not only described: “the company”, “a spokesman”. Several
+    /// who speak as one have no id of their own.
+    pub(crate) fn is_named(&self) -> bool {
+        let has_id = self.speaker_id.as_ref().is_some_and(|id| !id.is_empty());
+        let is_entity = self.speaker_type.entity().is_some();
+        is_entity && (has_id || self.speaker.starts_with(char::is_uppercase))
+    }
+
+    /// How many words are quoted.
+    pub(crate) fn words(&self) -> u64 {
+        words(&self.quote)
+    }
+
     pub(crate) fn view(&self) -> QuoteRow<'_> {
         QuoteRow {
             kind: self.kind,

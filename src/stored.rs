@@ -31,6 +31,36 @@ struct Fields {
     ends: Vec<usize>,
 }
 
+/// The cells of a row of CSV.
+#[derive(Clone, Copy)]
+pub(crate) struct Cells<'r> {
+    text: &'r str,
+    ends: &'r [usize],
+    /// Whether an apostrophe before a cell is none of it.
+    guarded: bool,
+}
+
+impl<'r> Cells<'r> {
+    pub(crate) fn iter(self) -> impl Iterator<Item = &'r str> {
+        let mut from = 0;
+        self.ends.iter().map(move |&end| {
+            let cell = &self.text[std::mem::replace(&mut from, end)..end];
+            if self.guarded { unguarded(cell) } else { cell }
+        })
+    }
+
+    /// The cell of a column.
+    pub(crate) fn get(self, at: usize) -> Option<&'r str> {
+        self.iter().nth(at)
+    }
+
+    /// The bytes of all cells.
+    #[cfg(feature = "parquet")]
+    pub(crate) const fn len(self) -> usize {
+        self.text.len()
+    }
+}
+
 /// A file that is open only while a page of it is read: the tables of a thousand shards are more
 /// files than systems let be open.
 struct Closed {
@@ -66,11 +96,20 @@ impl Stored {
             if head.starts_with(BYTE_ORDER_MARK) {
                 stored.row.drain(..BYTE_ORDER_MARK.len());
             }
-            stored.columns = stored.split()?;
+            stored.columns = stored.split()?.iter().collect();
             stored.head = head;
             stored.row.clear();
         } else if format == RowFormat::Json {
             stored.head = b"[".to_vec();
+        }
+        Ok(stored)
+    }
+
+    /// A table in CSV, whose byte-order mark says that it is for spreadsheets.
+    pub(crate) fn open_csv(path: &Path) -> Result<Stored> {
+        let mut stored = Stored::open(path, RowFormat::Csv)?;
+        if stored.head.starts_with(BYTE_ORDER_MARK) {
+            stored.format = RowFormat::CsvExcel;
         }
         Ok(stored)
     }
@@ -112,8 +151,21 @@ impl Stored {
 
     /// The cells of the row of a table in CSV.
     #[cfg(any(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
-    pub(crate) fn record(&mut self) -> Result<csv::StringRecord> {
+    pub(crate) fn row_cells(&mut self) -> Result<Cells<'_>> {
         self.split()
+    }
+
+    /// The cell of a column in the row; `None` if there is no such column.
+    pub(crate) fn cell(&mut self, name: &str) -> Result<Option<String>> {
+        if self.format.is_csv() {
+            let at = self.columns.iter().position(|column| column == name);
+            return Ok(match at {
+                Some(at) => self.split()?.get(at).map(str::to_owned),
+                None => None,
+            });
+        }
+        let mut row: serde_json::Map<String, serde_json::Value> = self.cells()?;
+        Ok(row.remove(name).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -124,7 +176,8 @@ impl Stored {
     pub(crate) fn cells<T: DeserializeOwned>(&mut self) -> Result<T> {
         let parsed = match self.format {
             RowFormat::Csv | RowFormat::CsvExcel => {
-                self.split()?.deserialize(Some(&self.columns)).map_err(|error| error.to_string())
+                let record: csv::StringRecord = self.split()?.iter().collect();
+                record.deserialize(Some(&self.columns)).map_err(|error| error.to_string())
             }
             RowFormat::Json | RowFormat::Jsonl => {
                 let row = self.row.strip_prefix(b",").unwrap_or(&self.row);
@@ -153,7 +206,7 @@ impl Stored {
     }
 
     /// Splits the row of a CSV table.
-    fn split(&mut self) -> Result<csv::StringRecord> {
+    fn split(&mut self) -> Result<Cells<'_>> {
         let Fields { core, bytes, ends } = &mut self.fields;
         bytes.resize(self.row.len(), 0);
         ends.resize(memchr::memchr_iter(b',', &self.row).count() + 1, 0);
@@ -164,12 +217,9 @@ impl Stored {
             let (rest, _, more, last) = core.read_record(&[], &mut bytes[length..], &mut ends[count..]);
             (result, length, count) = (rest, length + more, count + last);
         }
-        match std::str::from_utf8(&bytes[..length]) {
+        match std::str::from_utf8(&self.fields.bytes[..length]) {
             Ok(text) if result == ReadRecordResult::Record => {
-                let mut from = 0;
-                let cells = ends[..count].iter().map(|&end| &text[std::mem::replace(&mut from, end)..end]);
-                let is_guarded = self.format == RowFormat::CsvExcel;
-                Ok(cells.map(|cell| if is_guarded { unguarded(cell) } else { cell }).collect())
+                Ok(Cells { text, ends: &self.fields.ends[..count], guarded: self.format == RowFormat::CsvExcel })
             }
             _ => Err(self.wrong("a row of it is no CSV in UTF-8")),
         }

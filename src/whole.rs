@@ -12,10 +12,9 @@ mod database;
 mod workbook;
 
 use crate::error::{Error, Result};
-use crate::stored::Stored;
+use crate::stored::{Cells, Stored};
 use crate::tables::Table;
 use crate::writers::{self, Column, Format, Kind, RowFormat, WholeFormat};
-use csv::StringRecord;
 use std::io;
 use std::path::Path;
 
@@ -74,8 +73,8 @@ impl Source {
     }
 
     /// The cells of the next row; `None` behind the last.
-    fn next(&mut self) -> Result<Option<StringRecord>> {
-        if self.rows.advance()? { self.rows.record().map(Some) } else { Ok(None) }
+    fn next(&mut self) -> Result<Option<Cells<'_>>> {
+        if self.rows.advance()? { self.rows.row_cells().map(Some) } else { Ok(None) }
     }
 }
 

@@ -23,6 +23,7 @@ mod rules;
 mod score;
 mod shards;
 mod stories;
+mod summary;
 
 use std::fs;
 use std::path::Path;

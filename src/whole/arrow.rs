@@ -2,17 +2,19 @@
 
 use super::{Source, unwritten};
 use crate::error::{Error, Result};
+use crate::stored;
+use crate::tables::Table;
 use crate::writers::{Kind, WholeFormat};
 use ::parquet::arrow::ArrowWriter;
 use ::parquet::basic::{Compression, ZstdLevel};
 use ::parquet::errors::ParquetError;
-use ::parquet::file::properties::WriterProperties;
+use ::parquet::file::properties::{EnabledStatistics, WriterProperties};
+use ::parquet::schema::types::ColumnPath;
 use arrow_array::builder::{Float64Builder, Int64Builder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_ipc::CompressionType;
 use arrow_ipc::writer::{FileWriter, IpcWriteOptions};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
-use csv::StringRecord;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
@@ -27,9 +29,9 @@ pub(super) fn write(mut source: Source, format: WholeFormat, folder: &Path) -> R
     let path = folder.join(format.files(&[source.table]).concat());
     let file = File::create(&path).map_err(|source| Error::Write { path: path.clone(), source })?;
     let mut batch = Batch::new(&source);
-    let mut writer = Writer::new(format, file, &batch.schema).map_err(|error| unwritten(&path, error))?;
+    let mut writer = Writer::new(format, file, &source, &batch.schema).map_err(|error| unwritten(&path, error))?;
     while let Some(cells) = source.next()? {
-        batch.push(&cells);
+        batch.push(cells);
         if batch.bytes >= BATCH {
             batch.take().and_then(|rows| writer.write(&rows)).map_err(|error| unwritten(&path, error))?;
         }
@@ -73,15 +75,15 @@ impl Batch {
         Batch { schema, cells: source.columns.iter().map(|column| cells(column.kind)).collect(), bytes: 0 }
     }
 
-    fn push(&mut self, cells: &StringRecord) {
-        for (column, cell) in self.cells.iter_mut().zip(cells) {
+    fn push(&mut self, cells: stored::Cells<'_>) {
+        for (column, cell) in self.cells.iter_mut().zip(cells.iter()) {
             match column {
                 Cells::Text(column) => column.append_value(cell),
                 Cells::Integer(column) => column.append_option(cell.parse().ok()),
                 Cells::Decimal(column) => column.append_option(cell.parse().ok()),
             }
         }
-        self.bytes += cells.as_slice().len() + 8 * cells.len();
+        self.bytes += cells.len() + 8 * self.cells.len();
     }
 
     fn take(&mut self) -> Result<RecordBatch, ArrowError> {
@@ -97,16 +99,32 @@ impl Batch {
     }
 }
 
+/// How a table is written in Parquet. To look for repeated values takes time where there are none.
+fn settings(source: &Source) -> Result<WriterProperties, ParquetError> {
+    let mut settings = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
+        .set_statistics_enabled(EnabledStatistics::Chunk);
+    for column in &source.columns {
+        let repeats = match column.name.as_str() {
+            "quote" | "context" | "quote_key" | "text_hash" | "quote_id" | "mention" => false,
+            "text" => source.table != Table::Texts,
+            _ => column.kind == Kind::Text,
+        };
+        let path = ColumnPath::new(vec![column.name.clone()]);
+        settings = settings.set_column_dictionary_enabled(path, repeats);
+    }
+    Ok(settings.build())
+}
+
 enum Writer {
     Parquet(Box<ArrowWriter<File>>),
     Arrow(Box<FileWriter<File>>),
 }
 
 impl Writer {
-    fn new(format: WholeFormat, file: File, schema: &SchemaRef) -> Result<Writer, ArrowError> {
+    fn new(format: WholeFormat, file: File, source: &Source, schema: &SchemaRef) -> Result<Writer, ArrowError> {
         if format == WholeFormat::Parquet {
-            let zstd = Compression::ZSTD(ZstdLevel::try_new(1)?);
-            let settings = WriterProperties::builder().set_compression(zstd).build();
+            let settings = settings(source)?;
             return Ok(Writer::Parquet(Box::new(ArrowWriter::try_new(file, Arc::clone(schema), Some(settings))?)));
         }
         let options = IpcWriteOptions::default().try_with_compression(Some(CompressionType::ZSTD))?;

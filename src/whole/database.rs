@@ -38,8 +38,9 @@ pub(super) fn write(sources: impl Iterator<Item = Result<Source>>, path: &Path) 
         let mut source = source?;
         let insert = create(&filling, &source).map_err(wrong)?;
         let mut insert = filling.prepare(&insert).map_err(wrong)?;
+        let kinds: Vec<Kind> = source.columns.iter().map(|column| column.kind).collect();
         while let Some(cells) = source.next()? {
-            let kinds = source.columns.iter().map(|column| column.kind);
+            let kinds = kinds.iter().copied();
             let cells = cells.iter().zip(kinds).map(|(cell, kind)| Cell(cell, kind));
             insert.execute(params_from_iter(cells)).map_err(wrong)?;
         }

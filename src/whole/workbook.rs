@@ -6,9 +6,9 @@
 
 use super::{Source, unwritten};
 use crate::error::{Error, Result};
+use crate::stored::Cells;
 use crate::tables::Table;
 use crate::writers::{Column, Kind};
-use csv::StringRecord;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Url, Workbook, Worksheet, XlsxError,
 };
@@ -100,16 +100,17 @@ impl Book {
     fn table(&mut self, mut source: Source) -> Result<(), Broken> {
         let columns = std::mem::take(&mut source.columns);
         let mut sheets = Sheets::begin(self, source.table.name(), &columns)?;
+        let table = source.table;
         while let Some(cells) = source.next()? {
             let row = sheets.next_row(self)?;
-            if source.table == Table::Quotes {
-                self.remember(&sheets, &cells);
+            if table == Table::Quotes {
+                self.remember(&sheets, cells);
             }
-            if let Some(height) = height(&columns, &cells) {
+            if let Some(height) = height(&columns, cells) {
                 sheets.sheet.set_row_height(row, height)?;
             }
-            let link = if source.table == Table::Speakers { self.link(&cells) } else { None };
-            for (at, (column, cell)) in (0..).zip(columns.iter().zip(&cells)) {
+            let link = if table == Table::Speakers { self.link(cells) } else { None };
+            for (at, (column, cell)) in (0..).zip(columns.iter().zip(cells.iter())) {
                 let link = link.filter(|_| at == 0);
                 self.looks.cell(&mut sheets.sheet, (row, at), column, &self.limits.shown(cell), link)?;
             }
@@ -119,7 +120,7 @@ impl Book {
     }
 
     /// Keeps in mind where the first quote of a speaker is.
-    fn remember(&mut self, sheets: &Sheets<'_>, cells: &StringRecord) {
+    fn remember(&mut self, sheets: &Sheets<'_>, cells: Cells<'_>) {
         let cell = |name: &str| {
             let at = sheets.columns.iter().position(|column| column.name == name);
             at.and_then(|at| cells.get(at)).unwrap_or_default().to_owned()
@@ -132,7 +133,7 @@ impl Book {
     }
 
     /// Where the first quote is of a speaker whose row begins with name and type.
-    fn link(&self, cells: &StringRecord) -> Option<&str> {
+    fn link(&self, cells: Cells<'_>) -> Option<&str> {
         let key = [cells.get(0)?.to_owned(), cells.get(1)?.to_owned()];
         if self.first_quotes.len() > self.limits.links { None } else { self.first_quotes.get(&key).map(String::as_str) }
     }
@@ -151,10 +152,11 @@ impl Book {
         let mut sheets = Sheets::begin(self, LONG_TEXTS, &columns)?;
         for source in tables {
             let mut source = source?;
+            let columns_of = std::mem::take(&mut source.columns);
             let mut place = Place { table: source.table.name(), rows: limits.rows, number: 0 };
             while let Some(cells) = source.next()? {
                 place.number += 1;
-                let long = source.columns.iter().zip(&cells).filter(|(_, cell)| !limits.fits(cell));
+                let long = columns_of.iter().zip(cells.iter()).filter(|(_, cell)| !limits.fits(cell));
                 for (long, cell) in long {
                     for (part, piece) in (1..).zip(limits.pieces(cell)) {
                         let row = sheets.next_row(self)?;
@@ -297,13 +299,13 @@ fn is_wrapped(column: &Column) -> bool {
 
 /// How high a row has to be for the cells that are wrapped; `None` of a row with one line. Excel would
 /// find that out itself, other programs do not.
-fn height(columns: &[Column], cells: &StringRecord) -> Option<f64> {
+fn height(columns: &[Column], cells: Cells<'_>) -> Option<f64> {
     const LINE: f64 = 15.0;
     const MOST: f64 = 409.0;
     let lines = |text: &str, width: f64| -> f64 {
         text.split('\n').map(|line| (line.chars().count() as f64 * 0.95 / width).ceil().max(1.0)).sum()
     };
-    let wrapped = columns.iter().zip(cells).filter(|(column, _)| is_wrapped(column));
+    let wrapped = columns.iter().zip(cells.iter()).filter(|(column, _)| is_wrapped(column));
     let most = wrapped.map(|(column, cell)| lines(cell, width(column))).fold(1.0, f64::max);
     (most > 1.0).then_some((most * LINE).min(MOST))
 }
