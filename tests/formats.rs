@@ -248,3 +248,29 @@ fn only_rows_go_to_standard_output() {
     let run = desk.done(&["extract", "news.jsonl", "--table", "speakers", "-o", "-", "--csv-excel"]);
     assert!(run.out.starts_with("\u{feff}name,type"), "{}", run.out);
 }
+
+/// The queries that the README shows are right and have answers.
+#[test]
+fn the_queries_of_the_readme_have_answers() {
+    let desk = Desk::with(&[]);
+    for (name, text) in [
+        (
+            "a.txt",
+            "“The harbour is open,” Mayor Ilse Marten said. “Tomas Brandvik was right,” said Ana Lopes, a pilot.",
+        ),
+        ("b.txt", "“The harbour is open!” Mayor Ilse Marten said on Monday."),
+    ] {
+        desk.put(&format!("news/{name}"), text);
+    }
+    desk.done(&["extract", "news", "-o", "out", "--format", "sqlite", "--language", "en"]);
+    let database = Connection::open(desk.path("out/whosaid.sqlite")).expect("a database");
+    let readme = include_str!("../README.md");
+    let queries: Vec<&str> = readme.split("```sql\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let first = |query: &&str| {
+        database.query_row(query, [], |row| row.get_ref(0).map(|cell| format!("{cell:?}"))).expect("an answer")
+    };
+    let answers: Vec<String> = queries.iter().map(first).collect();
+    let text = |name: &str| format!("{:?}", ValueRef::Text(name.as_bytes()));
+    let several = format!("{:?}", ValueRef::Integer(2));
+    assert_eq!(answers, [text("Ilse Marten"), text("Ilse Marten"), text("Ana Lopes"), several]);
+}
