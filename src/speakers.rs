@@ -125,21 +125,21 @@ const PART: char = '\0';
 
 /// What is summed up for a speaker.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-struct Sums {
+pub(crate) struct Sums {
     roles: BTreeSet<String>,
-    documents: u64,
-    direct: u64,
-    mixed: u64,
-    indirect: u64,
-    words: u64,
+    pub(crate) documents: u64,
+    pub(crate) direct: u64,
+    pub(crate) mixed: u64,
+    pub(crate) indirect: u64,
+    pub(crate) words: u64,
     /// First and last document with their numbers in input order.
-    first: (u64, String),
-    last: (u64, String),
+    pub(crate) first: (u64, String),
+    pub(crate) last: (u64, String),
 }
 
 impl Sums {
     /// Adds a document's tally; returns about how many bytes that took.
-    fn count(&mut self, tally: &Tally, document: u64, id: &str) -> usize {
+    pub(crate) fn count(&mut self, tally: &Tally, document: u64, id: &str) -> usize {
         let mut taken = id.len();
         if self.documents == 0 {
             self.first = (document, id.to_owned());
@@ -157,15 +157,20 @@ impl Sums {
         taken
     }
 
-    /// Adds the sums of a later part of the input.
-    fn add(&mut self, later: Sums) {
-        self.documents += later.documents;
-        self.roles.extend(later.roles);
-        self.direct += later.direct;
-        self.mixed += later.mixed;
-        self.indirect += later.indirect;
-        self.words += later.words;
-        self.last = later.last;
+    /// Adds other sums.
+    pub(crate) fn add(&mut self, other: Sums) {
+        if self.documents == 0 || other.first.0 < self.first.0 {
+            self.first = other.first;
+        }
+        if other.last.0 >= self.last.0 {
+            self.last = other.last;
+        }
+        self.documents += other.documents;
+        self.roles.extend(other.roles);
+        self.direct += other.direct;
+        self.mixed += other.mixed;
+        self.indirect += other.indirect;
+        self.words += other.words;
     }
 }
 

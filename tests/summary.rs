@@ -62,6 +62,24 @@ fn one_person_is_one_and_namesakes_are_two() {
 }
 
 #[test]
+fn a_middle_name_does_not_count_where_only_one_person_has_it() {
+    let desk = Desk::with(&[]);
+    for (id, text) in [
+        ("1", "“It rains,” said Ana Lopes. “It does,” said Tomas Brandvik. “It pours,” said Odo Pike."),
+        ("2", "“It rains,” said Ana M. Lopes. “It does,” said Tomas A. Brandvik."),
+        ("3", "“It does,” said Tomas B. Brandvik. “It pours,” Odo Pike and Eva Pike said."),
+    ] {
+        desk.put(&format!("news/{id}.txt"), text);
+    }
+    desk.done(&["extract", "news", "-o", "out", "--language", "en"]);
+    desk.done(&["summary", "out", "-o", "summary"]);
+    let people = columns(&desk, "summary/people.csv", &["name", "documents"]);
+    let names = ["Odo Pike", "Odo Pike and Eva Pike", "Tomas A. Brandvik", "Tomas B. Brandvik", "Tomas Brandvik"];
+    assert_eq!(people[0], "Ana M. Lopes | 2");
+    assert_eq!(people[1..], names.map(|name| format!("{name} | 1")));
+}
+
+#[test]
 fn a_list_of_people_decides() {
     let desk = desk(&[]);
     desk.put(
@@ -114,7 +132,7 @@ fn a_summary_is_the_same_from_all_formats() {
     for options in [&["--format", "json"][..], &["--format", "jsonl"], &["--csv-excel"], &["--threads", "1"]] {
         let desk = desk(options);
         desk.done(&["summary", "out", "-o", "summary"]);
-        for file in ["people.csv", "sources.csv", "people.svg", "months.svg", "outlets.svg"] {
+        for file in ["people.csv", "sources.csv", "people.svg", "institutions.svg", "months.svg", "outlets.svg"] {
             let file = format!("summary/{file}");
             assert_eq!(desk.read(&file), expected.read(&file), "{options:?}: {file}");
         }

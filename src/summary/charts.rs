@@ -12,40 +12,65 @@ struct Chart<'b> {
     bars: Vec<(String, Vec<u64>)>,
 }
 
-const KINDS: [(&str, RGBColor); 3] =
-    [("direct", RGBColor(31, 91, 140)), ("mixed", RGBColor(221, 143, 43)), ("indirect", RGBColor(143, 170, 190))];
-const SOURCES: [(&str, RGBColor); 3] =
-    [("named", RGBColor(31, 91, 140)), ("unnamed", RGBColor(221, 143, 43)), ("unknown", RGBColor(170, 170, 170))];
+/// What the parts of bars are, and how many quotes a row has of each.
+type Parts = [(&'static str, RGBColor); 3];
+const DARK: RGBColor = RGBColor(31, 91, 140);
+const WARM: RGBColor = RGBColor(221, 143, 43);
+const PALE: RGBColor = RGBColor(143, 170, 190);
+const KINDS: Parts = [("direct", DARK), ("mixed", WARM), ("indirect", PALE)];
+const NAMED: Parts = [("named", DARK), ("unnamed", WARM), ("unknown", PALE)];
+const BODIES: Parts = [("people", DARK), ("institutions", WARM), ("others", PALE)];
+
+fn named(row: &SourceRow) -> [u64; 3] {
+    [row.named, row.unnamed, row.unknown]
+}
+
+fn bodies(row: &SourceRow) -> [u64; 3] {
+    [row.persons, row.institutions, row.quotes - row.persons - row.institutions]
+}
 
 /// The charts of a summary with their files; those without anything to show are left out.
 pub(super) fn draw(summary: &Summary, top: usize) -> Vec<(&'static str, String)> {
     let people = summary.people.iter().take(top);
-    let people = people.map(|row| (row.name.clone(), vec![row.direct, row.mixed, row.indirect]));
-    let sources = |by: &dyn Fn(&SourceRow) -> bool| {
-        let mut rows: Vec<&SourceRow> = summary.sources.iter().filter(|row| by(row)).collect();
-        let is_month = rows.first().is_some_and(|row| row.by == "month");
-        if !is_month {
-            rows.sort_by_key(|row| std::cmp::Reverse(row.quotes));
-        }
-        let label = |row: &SourceRow| if row.value.is_empty() { "(none)".to_owned() } else { row.value.clone() };
-        let first = if is_month { rows.len().saturating_sub(top) } else { 0 };
-        rows[first..].iter().take(top).map(|row| (label(row), vec![row.named, row.unnamed, row.unknown])).collect()
+    let people = people.map(|row| (row.name.clone(), vec![row.direct, row.mixed, row.indirect])).collect();
+    let rows = |is: &dyn Fn(&str) -> bool| summary.sources.iter().filter(|row| is(&row.by)).collect::<Vec<_>>();
+    let mut months = rows(&|by| by == "month");
+    // The last ones.
+    months.drain(..months.len().saturating_sub(top));
+    let most_first = |is: &dyn Fn(&str) -> bool| {
+        let mut rows = rows(is);
+        rows.sort_by_key(|row| std::cmp::Reverse(row.quotes));
+        rows.truncate(top);
+        rows
+    };
+    let outlets = most_first(&|by| !matches!(by, "all" | "month" | "group"));
+    let all = if outlets.is_empty() { rows(&|by| by == "all") } else { outlets.clone() };
+    let chart = |title, parts, rows: &[&SourceRow], counts: fn(&SourceRow) -> [u64; 3]| {
+        let bars = rows.iter().map(|row| (label(row), counts(row).to_vec())).collect();
+        Chart { title, parts, bars }
     };
     let charts = [
-        ("people.svg", Chart { title: "Who is quoted most", parts: &KINDS, bars: people.collect() }),
-        ("months.svg", Chart { title: "Quotes by month", parts: &SOURCES, bars: sources(&|row| row.by == "month") }),
+        ("people.svg", Chart { title: "Who is quoted most", parts: &KINDS, bars: people }),
+        ("months.svg", chart("Quotes by month", &NAMED, &months, named)),
+        ("outlets.svg", chart("Quotes by outlet", &NAMED, &outlets, named)),
         (
-            "outlets.svg",
-            Chart {
-                title: "Quotes by outlet",
-                parts: &SOURCES,
-                bars: sources(&|row| !matches!(row.by.as_str(), "all" | "month" | "group")),
-            },
+            "groups.svg",
+            chart("Quotes by group", &KINDS, &most_first(&|by| by == "group"), |row| {
+                [row.direct, row.mixed, row.indirect]
+            }),
         ),
-        ("groups.svg", Chart { title: "Quotes by group", parts: &SOURCES, bars: sources(&|row| row.by == "group") }),
+        ("institutions.svg", chart("People and institutions", &BODIES, &all, bodies)),
     ];
     let drawn = charts.into_iter().filter(|(_, chart)| !chart.bars.is_empty());
     drawn.map(|(file, chart)| (file, chart.svg().expect("memory takes a chart"))).collect()
+}
+
+fn label(row: &SourceRow) -> String {
+    match (row.by.as_str(), row.value.as_str()) {
+        ("all", _) => "all".to_owned(),
+        (_, "") => "(none)".to_owned(),
+        (_, value) => value.to_owned(),
+    }
 }
 
 impl Chart<'_> {
@@ -66,7 +91,7 @@ impl Chart<'_> {
                 .x_label_area_size(34)
                 .y_label_area_size(270)
                 // Room for the legend behind the longest bar; the first bar is at the top.
-                .build_cartesian_2d(0..most + most / 5 + 1, (0..count - 1).into_segmented())?;
+                .build_cartesian_2d(0..most + most * 3 / 10 + 1, (0..count - 1).into_segmented())?;
             let label = |at: &SegmentValue<usize>| match at {
                 SegmentValue::CenterOf(at) => {
                     self.bars.get(count - 1 - at).map_or_else(String::new, |(label, _)| cut(label, LABEL))

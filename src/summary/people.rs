@@ -5,7 +5,7 @@
 //! different places or bodies, as long as nothing speaks for one person: two mayors of Kelm are one.
 
 use super::known::Known;
-use crate::speakers::Tally;
+use crate::speakers::{Sums, Tally};
 use crate::types::SpeakerType;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -46,34 +46,6 @@ pub struct PersonRow {
     pub last_doc: String,
 }
 
-/// What is summed up of a name under one role.
-#[derive(Clone, Debug, Default)]
-struct Sums {
-    documents: u64,
-    direct: u64,
-    mixed: u64,
-    indirect: u64,
-    words: u64,
-    first: (u64, String),
-    last: (u64, String),
-}
-
-impl Sums {
-    fn add(&mut self, other: &Sums) {
-        if self.documents == 0 || other.first.0 < self.first.0 {
-            self.first = other.first.clone();
-        }
-        if other.last.0 >= self.last.0 {
-            self.last = other.last.clone();
-        }
-        self.documents += other.documents;
-        self.direct += other.direct;
-        self.mixed += other.mixed;
-        self.indirect += other.indirect;
-        self.words += other.words;
-    }
-}
-
 /// A name as it stands in the tables.
 #[derive(Debug)]
 struct Name {
@@ -83,6 +55,23 @@ struct Name {
     id: String,
     /// By what a document calls the speaker; empty if it says nothing.
     roles: BTreeMap<String, Sums>,
+}
+
+impl Name {
+    /// The first, middle and last parts of a person's full name; `None` of other names, and of several
+    /// who speak as one.
+    fn parts(&self) -> Option<(&str, &[String], &str)> {
+        match &self.folded[..] {
+            [first, middle @ .., last]
+                if self.kind == SpeakerType::Person
+                    && middle.len() <= 2
+                    && !middle.iter().any(|part| part == "and") =>
+            {
+                Some((first, middle, last))
+            }
+            _ => None,
+        }
+    }
 }
 
 /// All names of a corpus.
@@ -104,16 +93,7 @@ impl People {
         self.documents += 1;
         for tally in tallies {
             let at = self.at(&tally.name, tally.kind);
-            let document = (self.documents, id.to_owned());
-            self.names[at].roles.entry(tally.role.clone()).or_default().add(&Sums {
-                documents: 1,
-                direct: tally.direct,
-                mixed: tally.mixed,
-                indirect: tally.indirect,
-                words: tally.words,
-                first: document.clone(),
-                last: document,
-            });
+            self.names[at].roles.entry(tally.role.clone()).or_default().count(tally, self.documents, id);
         }
     }
 
@@ -215,21 +195,14 @@ impl<'n> Joined<'n> {
     /// without them.
     fn by_spelling(&mut self) {
         self.by_key(|_, name| Some((name.kind, name.folded.join(" "))), |_| "spelt alike".to_owned());
-        let mut long: BTreeMap<(&str, &str), BTreeSet<String>> = BTreeMap::new();
-        let (names, is_person) = (self.names, |name: &&Name| name.kind == SpeakerType::Person);
-        for name in names.iter().filter(is_person) {
-            if let [first, middle @ .., last] = &name.folded[..]
-                && !middle.is_empty()
-            {
-                long.entry((first, last)).or_default().insert(middle.join(" "));
-            }
+        let mut long: BTreeMap<(&str, &str), BTreeSet<&[String]>> = BTreeMap::new();
+        let names = self.names;
+        for (first, middle, last) in names.iter().filter_map(Name::parts).filter(|(_, middle, _)| !middle.is_empty()) {
+            long.entry((first, last)).or_default().insert(middle);
         }
-        let alone = |name: &Name| match (name.kind, &name.folded[..]) {
-            (SpeakerType::Person, [first, .., last]) => {
-                let middles = long.get(&(first.as_str(), last.as_str()))?;
-                (middles.len() == 1).then(|| (first.clone(), last.clone()))
-            }
-            _ => None,
+        let alone = |name: &Name| {
+            let (first, _, last) = name.parts()?;
+            (long.get(&(first, last))?.len() == 1).then(|| (first.to_owned(), last.to_owned()))
         };
         self.by_key(|_, name| alone(name), |_| "the same but for a middle name".to_owned());
     }
@@ -305,7 +278,7 @@ impl Group {
         for name in self.names.iter().map(|&at| &names[at]) {
             let mut documents = 0;
             for (role, sums) in name.roles.iter().filter(|(role, _)| has(role)) {
-                total.add(sums);
+                total.add(sums.clone());
                 documents += sums.documents;
                 *roles.entry(role).or_default() += sums.documents;
             }

@@ -268,6 +268,7 @@ fn sheet(book: &mut Book, place: &Place, columns: &[Column]) -> Result<Worksheet
     sheet.set_freeze_panes(1, 0)?;
     for (at, column) in (0..).zip(columns) {
         sheet.set_column_width(at, width(column))?;
+        sheet.set_column_format(at, book.looks.of(column))?;
         sheet.write_string_with_format(0, at, &column.name, &book.looks.header)?;
     }
     Ok(sheet)
@@ -331,6 +332,15 @@ impl Looks {
         }
     }
 
+    /// That of a column; its cells need not say it again.
+    fn of(&self, column: &Column) -> &Format {
+        match column.kind {
+            Kind::Decimal => &self.decimal,
+            _ if is_wrapped(column) => &self.wrapped,
+            _ => &self.plain,
+        }
+    }
+
     /// Writes a cell that fits; an empty one is left out.
     fn cell(
         &self,
@@ -340,14 +350,17 @@ impl Looks {
         cell: &str,
         link: Option<&str>,
     ) -> Result<(), XlsxError> {
-        match (column.kind, cell.parse::<f64>(), link) {
-            (Kind::Integer, Ok(number), _) => sheet.write_number_with_format(row, at, number, &self.plain)?,
-            (Kind::Decimal, Ok(number), _) => sheet.write_number_with_format(row, at, number, &self.decimal)?,
-            _ if cell.is_empty() => return Ok(()),
-            (_, _, Some(link)) => sheet.write_url_with_format(row, at, Url::new(link).set_text(cell), &self.link)?,
-            _ if is_wrapped(column) => sheet.write_string_with_format(row, at, cell, &self.wrapped)?,
-            _ => sheet.write_string_with_format(row, at, cell, &self.plain)?,
-        };
+        match (column.kind, link) {
+            _ if cell.is_empty() => {}
+            (Kind::Text, None) => drop(sheet.write_string(row, at, cell)?),
+            (Kind::Text, Some(link)) => {
+                sheet.write_url_with_format(row, at, Url::new(link).set_text(cell), &self.link)?;
+            }
+            (Kind::Integer | Kind::Decimal, _) => match cell.parse::<f64>() {
+                Ok(number) => drop(sheet.write_number(row, at, number)?),
+                Err(_) => drop(sheet.write_string(row, at, cell)?),
+            },
+        }
         Ok(())
     }
 }
