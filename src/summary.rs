@@ -16,7 +16,7 @@ use crate::tables::Table;
 use crate::writers::{RowFormat, table_path};
 pub use known::Known;
 use people::People;
-pub use people::PersonRow;
+pub use people::{PersonByRow, PersonRow};
 use serde::{Deserialize, Serialize};
 use sources::Audit;
 pub use sources::SourceRow;
@@ -42,6 +42,8 @@ pub const OUTLETS: [&str; 8] = ["outlet", "publisher", "publication", "newspaper
 pub struct Summary {
     /// Who is quoted, most quoted first.
     pub people: Vec<PersonRow>,
+    /// The same by month and outlet, most quoted first in each.
+    pub people_by: Vec<PersonByRow>,
     /// What kinds of sources there are: over all, by outlet, by month, by the groups of known people.
     pub sources: Vec<SourceRow>,
 }
@@ -64,7 +66,8 @@ pub fn summarize(folder: &Path, settings: &Settings) -> Result<Summary> {
             by = column(&mut documents, by)?;
         }
         let outlet = by.as_deref().map(|name| documents.cell(name)).transpose()?.flatten();
-        let mut counted = audit.document(by.as_deref().zip(outlet.as_deref()), &document.date);
+        let keys = sources::keys(by.as_deref().zip(outlet.as_deref()), &document.date);
+        let mut counted = audit.document(&keys);
         let mut tallies = Tallies::default();
         for _ in 0..document.quotes {
             if !quotes.advance()? {
@@ -79,9 +82,15 @@ pub fn summarize(folder: &Path, settings: &Settings) -> Result<Summary> {
                 tallies.count(&quote.view());
             }
         }
-        people.document(&document.doc_id, &tallies.finish());
+        people.document(&document.doc_id, &keys, &tallies.finish());
     }
-    Ok(Summary { people: people.finish(&settings.known), sources: audit.finish() })
+    let ((people, mut people_by), mut sources) = (people.finish(&settings.known), audit.finish());
+    // A corpus without dates has no months.
+    if !sources.iter().any(|row| row.by == "month" && !row.value.is_empty()) {
+        sources.retain(|row| row.by != "month");
+        people_by.retain(|row| row.by != "month");
+    }
+    Ok(Summary { people, people_by, sources })
 }
 
 /// What counts of a document.
@@ -148,13 +157,17 @@ fn ids(folder: &Path) -> Result<HashMap<(String, String), String>> {
 }
 
 impl Summary {
-    /// Writes `people.csv`, `sources.csv` and, if the program was built with them, charts into a folder,
+    /// Writes `people.csv`, `people_by.csv`, `sources.csv` and, if the program was built with them, charts into a folder,
     /// which is made if it is not there; returns the files. `top` is how many people charts show.
     ///
     /// # Errors
     /// If a file cannot be written.
     pub fn write(&self, folder: &Path, top: usize) -> Result<Vec<PathBuf>> {
-        let mut files = vec![("people.csv", table(&self.people)), ("sources.csv", table(&self.sources))];
+        let mut files = vec![
+            ("people.csv", table(&self.people)),
+            ("people_by.csv", table(&self.people_by)),
+            ("sources.csv", table(&self.sources)),
+        ];
         #[cfg(feature = "charts")]
         files.extend(charts::draw(self, top));
         #[cfg(not(feature = "charts"))]
@@ -170,11 +183,17 @@ impl Summary {
     }
 }
 
-/// Rows as CSV.
-fn table<R: Serialize>(rows: &[R]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for row in rows {
-        writer.serialize(row).expect("a row of plain fields can be written to memory");
+/// Rows as CSV, with a header even if there is none.
+fn table<R: Serialize + Default>(rows: &[R]) -> String {
+    let written = |rows: &[R]| {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        for row in rows {
+            writer.serialize(row).expect("a row of plain fields can be written to memory");
+        }
+        String::from_utf8(writer.into_inner().expect("memory can be written")).expect("rows are text")
+    };
+    match rows {
+        [] => written(&[R::default()]).split_inclusive('\n').take(1).collect(),
+        _ => written(rows),
     }
-    String::from_utf8(writer.into_inner().expect("memory can be written")).expect("rows are text")
 }

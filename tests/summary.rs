@@ -120,6 +120,10 @@ fn sources_are_counted_by_month_and_outlet() {
             "outlet | Valdora Times | 3 | 4 | 4 | 0 | 0 | 1.0",
         ]
     );
+    let people = columns(&desk, "summary/people_by.csv", &["by", "value", "name", "documents", "quotes", "words"]);
+    let in_february: Vec<&str> = people.iter().filter_map(|row| row.strip_prefix("month | 2026-02 | ")).collect();
+    assert_eq!(in_february, ["John Pike | 2 | 3 | 9", "Ilse Marten | 2 | 2 | 7", "United Nations | 1 | 1 | 2"]);
+    assert!(people.contains(&"outlet | Kelm Post | John Pike | 2 | 2 | 5".to_owned()), "{people:?}");
     let printed = desk.done(&["summary", "out", "--top", "1"]).out;
     assert!(printed.contains("3      10         3  Ilse Marten, Mayor\n"), "{printed}");
     assert!(printed.contains("and 3 more") && printed.contains("91 %"), "{printed}");
@@ -132,7 +136,15 @@ fn a_summary_is_the_same_from_all_formats() {
     for options in [&["--format", "json"][..], &["--format", "jsonl"], &["--csv-excel"], &["--threads", "1"]] {
         let desk = desk(options);
         desk.done(&["summary", "out", "-o", "summary"]);
-        for file in ["people.csv", "sources.csv", "people.svg", "institutions.svg", "months.svg", "outlets.svg"] {
+        for file in [
+            "people.csv",
+            "people_by.csv",
+            "sources.csv",
+            "people.svg",
+            "institutions.svg",
+            "months.svg",
+            "outlets.svg",
+        ] {
             let file = format!("summary/{file}");
             assert_eq!(desk.read(&file), expected.read(&file), "{options:?}: {file}");
         }
@@ -148,6 +160,19 @@ fn what_cannot_be_summed_up_is_named() {
     let quotes = desk.read("csv/quotes.csv");
     desk.put("csv/quotes.csv", quotes.lines().take(4).collect::<Vec<_>>().join("\n") + "\n");
     desk.run(&["summary", "csv"]).expect(2, &["csv/quotes.csv", "fewer rows"]);
+}
+
+#[test]
+fn a_corpus_without_quotes_has_a_summary() {
+    let desk = Desk::with(&[("a.txt", "Rain fell all day.")]);
+    desk.done(&["extract", "a.txt", "-o", "out", "--language", "en"]);
+    desk.done(&["summary", "out", "-o", "summary"]);
+    assert!(desk.read("summary/people.csv").starts_with("name,type,id,group,names,because,"));
+    assert_eq!(desk.read("summary/people_by.csv"), "by,value,name,type,documents,quotes,words\n");
+    assert_eq!(
+        columns(&desk, "summary/sources.csv", &["by", "documents", "quotes", "named_share"]),
+        ["all | 1 | 0 | "]
+    );
 }
 
 #[test]

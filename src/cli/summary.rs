@@ -13,7 +13,7 @@ Examples:
   whosaid summary tables
       who is quoted most, and the shares of named and unnamed sources, as text
   whosaid summary tables -o summary --by outlet
-      the same as summary/people.csv, summary/sources.csv and charts
+      the same as summary/people.csv, people_by.csv, sources.csv and charts
   whosaid summary tables -o summary --people mps.csv
       with a list of people: name,aliases,id,group
 
@@ -25,8 +25,8 @@ pub(super) struct Arguments {
     #[arg(value_name = "OUT")]
     tables: PathBuf,
 
-    /// The folder for people.csv, sources.csv and charts, made if it is not there; files of an earlier
-    /// summary are replaced. Without it, the summary is printed.
+    /// The folder for tables of people and sources and for charts, made if it is not there; files of an
+    /// earlier summary are replaced. Without it, the summary is printed.
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
 

@@ -46,6 +46,36 @@ pub struct PersonRow {
     pub last_doc: String,
 }
 
+/// A row of `people_by.csv`: how often somebody is quoted in a month or by an outlet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct PersonByRow {
+    /// `month`, or the column by which sources are counted.
+    pub by: String,
+    /// The month or the outlet; empty where a document says nothing.
+    pub value: String,
+    /// The name, as in `people.csv`.
+    pub name: String,
+    /// person, organization or place.
+    pub r#type: String,
+    /// In how many documents.
+    pub documents: u64,
+    /// How many quotes.
+    pub quotes: u64,
+    /// Words quoted.
+    pub words: u64,
+}
+
+/// What is told of somebody under one role.
+#[derive(Debug, Default)]
+struct Told {
+    sums: Sums,
+    /// Documents, quotes and words by month and outlet.
+    by: BTreeMap<Key, [u64; 3]>,
+}
+
+/// By what is counted, and one value of it.
+pub(super) type Key = (String, String);
+
 /// A name as it stands in the tables.
 #[derive(Debug)]
 struct Name {
@@ -54,7 +84,7 @@ struct Name {
     folded: Vec<String>,
     id: String,
     /// By what a document calls the speaker; empty if it says nothing.
-    roles: BTreeMap<String, Sums>,
+    roles: BTreeMap<String, Told>,
 }
 
 impl Name {
@@ -88,12 +118,17 @@ impl People {
         People { ids, names: Vec::new(), known: HashMap::new(), documents: 0 }
     }
 
-    /// Adds what a document quotes.
-    pub(super) fn document(&mut self, id: &str, tallies: &[Tally]) {
+    /// Adds what a document quotes, which is counted by these keys too.
+    pub(super) fn document(&mut self, id: &str, keys: &[Key], tallies: &[Tally]) {
         self.documents += 1;
         for tally in tallies {
             let at = self.at(&tally.name, tally.kind);
-            self.names[at].roles.entry(tally.role.clone()).or_default().count(tally, self.documents, id);
+            let told = self.names[at].roles.entry(tally.role.clone()).or_default();
+            told.sums.count(tally, self.documents, id);
+            let counts = [1, tally.direct + tally.mixed + tally.indirect, tally.words];
+            for key in keys {
+                add(told.by.entry(key.clone()).or_default(), counts);
+            }
         }
     }
 
@@ -109,19 +144,29 @@ impl People {
         self.names.len() - 1
     }
 
-    /// The people, most quoted first.
-    pub(super) fn finish(self, list: &Known) -> Vec<PersonRow> {
+    /// The people, most quoted first, and how often each is quoted by month and outlet.
+    pub(super) fn finish(self, list: &Known) -> (Vec<PersonRow>, Vec<PersonByRow>) {
         let mut joined = Joined::new(&self.names, list);
         joined.by_list(list);
         joined.by_id();
         joined.by_spelling();
         joined.by_surname();
-        let mut rows: Vec<PersonRow> = joined.groups().iter().flat_map(|group| group.rows(&self.names, list)).collect();
+        let groups = joined.groups();
+        let people = groups.iter().flat_map(|group| group.rows(&self.names, list));
+        let (mut rows, by): (Vec<PersonRow>, Vec<Vec<PersonByRow>>) = people.unzip();
+        let mut by: Vec<PersonByRow> = by.into_iter().flatten().collect();
+        let place =
+            |row: &PersonByRow| (row.by.clone(), row.value.clone(), std::cmp::Reverse(row.quotes), row.name.clone());
+        by.sort_by_cached_key(place);
         rows.sort_by(|a, b| {
             b.quotes.cmp(&a.quotes).then_with(|| a.name.cmp(&b.name)).then_with(|| a.roles.cmp(&b.roles))
         });
-        rows
+        (rows, by)
     }
+}
+
+fn add(counts: &mut [u64; 3], more: [u64; 3]) {
+    counts.iter_mut().zip(more).for_each(|(count, more)| *count += more);
 }
 
 /// Which names are of one person, and why.
@@ -255,8 +300,8 @@ struct Group {
 }
 
 impl Group {
-    /// The rows: one a person.
-    fn rows(&self, names: &[Name], list: &Known) -> Vec<PersonRow> {
+    /// The rows: one a person, with those by month and outlet.
+    fn rows(&self, names: &[Name], list: &Known) -> Vec<(PersonRow, Vec<PersonByRow>)> {
         let parts = if self.entry.is_some() { None } else { self.namesakes(names) };
         let Some(parts) = parts else { return vec![self.row(names, list, &|_| true, None)] };
         let kept: Vec<String> =
@@ -271,16 +316,26 @@ impl Group {
     }
 
     /// A row of the names under some roles.
-    fn row(&self, names: &[Name], list: &Known, has: &dyn Fn(&str) -> bool, apart: Option<String>) -> PersonRow {
+    fn row(
+        &self,
+        names: &[Name],
+        list: &Known,
+        has: &dyn Fn(&str) -> bool,
+        apart: Option<String>,
+    ) -> (PersonRow, Vec<PersonByRow>) {
         let mut total = Sums::default();
         let mut roles: BTreeMap<&str, u64> = BTreeMap::new();
+        let mut by: BTreeMap<&Key, [u64; 3]> = BTreeMap::new();
         let mut shown: Vec<(&Name, u64)> = Vec::new();
         for name in self.names.iter().map(|&at| &names[at]) {
             let mut documents = 0;
-            for (role, sums) in name.roles.iter().filter(|(role, _)| has(role)) {
+            for (role, Told { sums, by: counts }) in name.roles.iter().filter(|(role, _)| has(role)) {
                 total.add(sums.clone());
                 documents += sums.documents;
                 *roles.entry(role).or_default() += sums.documents;
+                for (key, counts) in counts {
+                    add(by.entry(key).or_default(), *counts);
+                }
             }
             if documents > 0 {
                 shown.push((name, documents));
@@ -294,7 +349,7 @@ impl Group {
         let best = shown.iter().find(|(name, _)| name.folded.len() > 1).or(shown.first()).map(|(name, _)| *name);
         let id = shown.iter().map(|(name, _)| name.id.as_str()).find(|id| !id.is_empty()).unwrap_or_default();
         let because: Vec<String> = self.because.iter().cloned().chain(apart).collect();
-        PersonRow {
+        let row = PersonRow {
             name: entry.map(|entry| entry.name.clone()).or(best.map(|name| name.text.clone())).unwrap_or_default(),
             r#type: best.map(|name| name.kind.name().to_owned()).unwrap_or_default(),
             id: entry.map(|entry| entry.id.clone()).filter(|id| !id.is_empty()).unwrap_or_else(|| id.to_owned()),
@@ -310,7 +365,18 @@ impl Group {
             words: total.words,
             first_doc: total.first.1,
             last_doc: total.last.1,
-        }
+        };
+        let by = by.into_iter().map(|((by, value), [documents, quotes, words])| PersonByRow {
+            by: by.clone(),
+            value: value.clone(),
+            name: row.name.clone(),
+            r#type: row.r#type.clone(),
+            documents,
+            quotes,
+            words,
+        });
+        let by = by.collect();
+        (row, by)
     }
 
     /// Several people of one name: two or more of them keep being called by places or bodies, in two
@@ -319,8 +385,8 @@ impl Group {
     fn namesakes(&self, names: &[Name]) -> Option<Vec<Part>> {
         let mut roles: BTreeMap<&str, u64> = BTreeMap::new();
         for name in self.names.iter().map(|&at| &names[at]).filter(|name| name.kind == SpeakerType::Person) {
-            for (role, sums) in &name.roles {
-                *roles.entry(role).or_default() += sums.documents;
+            for (role, told) in &name.roles {
+                *roles.entry(role).or_default() += told.sums.documents;
             }
         }
         let mut parts: Vec<Part> = Vec::new();

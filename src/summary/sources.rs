@@ -1,5 +1,6 @@
 //! What kinds of sources there are: named or not, people or institutions.
 
+use super::people::Key;
 use crate::speakers::StoredQuote;
 use crate::types::{QuoteKind, SpeakerType};
 use serde::Serialize;
@@ -48,13 +49,10 @@ pub(super) struct Audit {
 }
 
 impl Audit {
-    /// A document from an outlet and of a date.
-    pub(super) fn document(&mut self, outlet: Option<(&str, &str)>, date: &str) -> Counted<'_> {
-        let outlet = outlet.map(|(by, value)| (by.to_owned(), value.to_owned()));
-        let month = ("month".to_owned(), month(date).unwrap_or_default());
-        let keys: Vec<_> = outlet.into_iter().chain([month]).collect();
+    /// A document that is counted by these keys too.
+    pub(super) fn document<'a>(&'a mut self, keys: &'a [Key]) -> Counted<'a> {
         self.all.documents += 1;
-        for key in &keys {
+        for key in keys {
             self.others.entry(key.clone()).or_default().documents += 1;
         }
         Counted { audit: self, keys, groups: Vec::new() }
@@ -64,11 +62,7 @@ impl Audit {
     pub(super) fn finish(self) -> Vec<SourceRow> {
         let all = SourceRow { by: "all".to_owned(), ..self.all };
         let others = self.others.into_iter().map(|((by, value), row)| SourceRow { by, value, ..row });
-        // A corpus without dates has no months.
         let mut rows: Vec<SourceRow> = [all].into_iter().chain(others).collect();
-        if !rows.iter().any(|row| row.by == "month" && !row.value.is_empty()) {
-            rows.retain(|row| row.by != "month");
-        }
         rows.iter_mut().for_each(SourceRow::finish);
         rows
     }
@@ -77,14 +71,14 @@ impl Audit {
 /// A document whose quotes are counted.
 pub(super) struct Counted<'a> {
     audit: &'a mut Audit,
-    keys: Vec<(String, String)>,
-    groups: Vec<(String, String)>,
+    keys: &'a [Key],
+    groups: Vec<Key>,
 }
 
 impl Counted<'_> {
     pub(super) fn quote(&mut self, quote: &StoredQuote, group: Option<&str>) {
         self.audit.all.count(quote);
-        for key in &self.keys {
+        for key in self.keys {
             self.audit.others.entry(key.clone()).or_default().count(quote);
         }
         let Some(group) = group else { return };
@@ -124,6 +118,13 @@ impl SourceRow {
         self.named_share = share(self.named, self.named + self.unnamed);
         self.institution_share = share(self.institutions, self.persons + self.institutions);
     }
+}
+
+/// By what a document is counted: its outlet and its month.
+pub(super) fn keys(outlet: Option<(&str, &str)>, date: &str) -> Vec<Key> {
+    let outlet = outlet.map(|(by, value)| (by.to_owned(), value.to_owned()));
+    let month = ("month".to_owned(), month(date).unwrap_or_default());
+    outlet.into_iter().chain([month]).collect()
 }
 
 /// The month of a date that begins with year and month: `2026-11-23T…`, `2026/11`, `20261123`.
