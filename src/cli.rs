@@ -7,6 +7,8 @@ mod inputs;
 mod lists;
 mod merge;
 mod progress;
+#[cfg(feature = "report")]
+mod report;
 mod rules;
 mod score;
 mod shell;
@@ -48,6 +50,10 @@ enum Command {
     /// Join the tables of the shards of a run.
     #[command(after_help = merge::EXAMPLES)]
     Merge(merge::Merge),
+    /// Make a page of tables, with the quotes and names highlighted in their texts.
+    #[cfg(feature = "report")]
+    #[command(after_help = report::EXAMPLES)]
+    Report(report::Report),
     /// Show who is quoted most, and what kinds of sources there are.
     #[command(after_help = summary::EXAMPLES)]
     Summary(summary::Arguments),
@@ -183,6 +189,8 @@ pub(crate) fn run() -> ExitCode {
     let code = match Cli::parse().command {
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Merge(arguments) => merge::run(&arguments),
+        #[cfg(feature = "report")]
+        Command::Report(arguments) => report::run(&arguments),
         Command::Summary(arguments) => summary::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Score(arguments) => score::run(&arguments),

@@ -304,7 +304,8 @@ fn in_parallel(
     };
     std::thread::scope(|scope| {
         let (send, receive) = sync_channel::<Vec<Item>>(1);
-        let (give, done) = sync_channel::<Vec<Chunk>>(1);
+        // Rows are handed over: the pool works at one batch while one is written.
+        let (give, done) = sync_channel::<Vec<Chunk>>(0);
         let (pool, process) = (&pool, &process);
         // A receiver is gone when writing failed or broke off: then nothing more is read.
         scope.spawn(move || {

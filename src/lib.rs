@@ -45,6 +45,8 @@ pub mod mentions;
 pub mod phrases;
 pub mod quotes;
 pub mod reader;
+#[cfg(feature = "report")]
+pub mod report;
 pub mod reports;
 pub mod rules;
 pub mod score;

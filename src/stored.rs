@@ -4,7 +4,8 @@
 //! cells are parsed where somebody asks for them.
 
 use crate::error::{Error, Result};
-use crate::writers::{BYTE_ORDER_MARK, RowFormat, unguarded};
+use crate::tables::Table;
+use crate::writers::{BYTE_ORDER_MARK, RowFormat, table_path, unguarded};
 use csv_core::ReadRecordResult;
 use serde::de::DeserializeOwned;
 use std::fs::File;
@@ -105,8 +106,29 @@ impl Stored {
         Ok(stored)
     }
 
+    /// A table of a folder, in whatever format it is there.
+    pub(crate) fn find(folder: &Path, table: Table) -> Result<Stored> {
+        let path = |format| table_path(folder, table, format);
+        match RowFormat::ALL.into_iter().find(|&format| path(format).exists()) {
+            Some(RowFormat::Csv | RowFormat::CsvExcel) => Stored::open_csv(&path(RowFormat::Csv)),
+            Some(format) => Stored::open(&path(format), format),
+            None => Err(Error::Table {
+                path: folder.to_owned(),
+                problem: format!(
+                    "it has no table {} in CSV, JSON or JSON Lines; extract with --format csv writes one",
+                    table.name()
+                ),
+            }),
+        }
+    }
+
+    /// Whether a folder has a table that can be read.
+    pub(crate) fn is_in(folder: &Path, table: Table) -> bool {
+        RowFormat::ALL.into_iter().any(|format| table_path(folder, table, format).exists())
+    }
+
     /// A table in CSV, whose byte-order mark says that it is for spreadsheets.
-    pub(crate) fn open_csv(path: &Path) -> Result<Stored> {
+    fn open_csv(path: &Path) -> Result<Stored> {
         let mut stored = Stored::open(path, RowFormat::Csv)?;
         if stored.head.starts_with(BYTE_ORDER_MARK) {
             stored.format = RowFormat::CsvExcel;

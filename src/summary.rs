@@ -13,7 +13,6 @@ use crate::error::{Error, Result};
 use crate::speakers::{StoredQuote, Tallies};
 use crate::stored::Stored;
 use crate::tables::Table;
-use crate::writers::{RowFormat, table_path};
 pub use known::Known;
 use people::People;
 pub use people::{PersonByRow, PersonRow};
@@ -54,8 +53,8 @@ pub struct Summary {
 /// If the folder has no tables of quotes and documents in CSV, JSON or JSON Lines, if they do not fit
 /// together, or if the column by which sources are to be counted is not there.
 pub fn summarize(folder: &Path, settings: &Settings) -> Result<Summary> {
-    let mut quotes = open(folder, Table::Quotes)?;
-    let mut documents = open(folder, Table::Documents)?;
+    let mut quotes = Stored::find(folder, Table::Quotes)?;
+    let mut documents = Stored::find(folder, Table::Documents)?;
     let mut people = People::new(ids(folder)?);
     let mut audit = Audit::default();
     let mut by = settings.by.clone();
@@ -118,22 +117,6 @@ fn column(documents: &mut Stored, asked: Option<String>) -> Result<Option<String
     Ok(None)
 }
 
-/// A table of a folder, in whatever format it is there.
-fn open(folder: &Path, table: Table) -> Result<Stored> {
-    let path = |format| table_path(folder, table, format);
-    match RowFormat::ALL.into_iter().find(|&format| path(format).exists()) {
-        Some(RowFormat::Csv | RowFormat::CsvExcel) => Stored::open_csv(&path(RowFormat::Csv)),
-        Some(format) => Stored::open(&path(format), format),
-        None => Err(Error::Table {
-            path: folder.to_owned(),
-            problem: format!(
-                "it has no table {} in CSV, JSON or JSON Lines; extract with --format csv writes one",
-                table.name()
-            ),
-        }),
-    }
-}
-
 /// The outside ids of speakers by type and name, where there is a table of them.
 fn ids(folder: &Path) -> Result<HashMap<(String, String), String>> {
     #[derive(Deserialize)]
@@ -143,10 +126,10 @@ fn ids(folder: &Path) -> Result<HashMap<(String, String), String>> {
         id: String,
     }
     let mut ids = HashMap::new();
-    if !RowFormat::ALL.into_iter().any(|format| table_path(folder, Table::Speakers, format).exists()) {
+    if !Stored::is_in(folder, Table::Speakers) {
         return Ok(ids);
     }
-    let mut speakers = open(folder, Table::Speakers)?;
+    let mut speakers = Stored::find(folder, Table::Speakers)?;
     while speakers.advance()? {
         let Speaker { name, r#type, id } = speakers.cells()?;
         if !id.is_empty() {

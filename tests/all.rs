@@ -19,6 +19,8 @@ mod names;
 mod parquet;
 mod phrases;
 mod regressions;
+#[cfg(feature = "report")]
+mod report;
 mod rules;
 mod score;
 mod shards;

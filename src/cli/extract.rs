@@ -297,7 +297,7 @@ pub(super) fn documents(summary: &Summary) -> String {
     count(summary.documents, "document", "documents") + &failed
 }
 
-fn count(n: u64, one: &str, many: &str) -> String {
+pub(super) fn count(n: u64, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
