@@ -1,6 +1,6 @@
 //! The corpus: inputs of any size through all cores into tables.
 //!
-//! About a mebibyte of documents is read, taken through the pipeline in parallel and written in
+//! Somewhat less than a mebibyte of documents is read, taken through the pipeline in parallel and written in
 //! input order, then the next: memory depends on the batch, not on the corpus, and the bytes
 //! written depend neither on the number of threads nor on the batches. The tables get their names
 //! when all of them are whole. Until then what is done is committed from time to time, so that a
@@ -32,8 +32,8 @@ use std::sync::mpsc::sync_channel;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// The default of [`Job::batch`]: 1 MiB.
-pub const BATCH: usize = 1 << 20;
+/// The default of [`Job::batch`]: memory stays below 64 MiB with it, and no thread waits.
+pub const BATCH: usize = 768 << 10;
 
 /// The default of [`Job::commit`]: at most these seconds of work are lost, and a run that takes no
 /// longer never waits for the disk.
@@ -303,7 +303,7 @@ fn in_parallel(
         work.process(&mut memory, item)
     };
     std::thread::scope(|scope| {
-        let (send, receive) = sync_channel::<Vec<Item>>(1);
+        let (send, receive) = sync_channel::<Vec<Item>>(0);
         // Rows are handed over: the pool works at one batch while one is written.
         let (give, done) = sync_channel::<Vec<Chunk>>(0);
         let (pool, process) = (&pool, &process);

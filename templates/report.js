@@ -228,6 +228,7 @@ $("speakers").addEventListener("click", (event) => {
   filter();
 });
 $("article").addEventListener("click", (event) => { const quote = quoteAt(event.target); if (quote) choose(quote, false); });
+$("article").addEventListener("focusin", (event) => { const quote = quoteAt(event.target); if (quote) detail(quote); });
 $("article").addEventListener("mouseover", (event) => { const quote = quoteAt(event.target); if (quote && !chosen) detail(quote); });
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -71,6 +71,17 @@ fn only_the_script_and_style_of_the_page_may_run() {
     assert!(policy.starts_with("default-src 'none'; "), "{policy}");
 }
 
+#[test]
+fn extracting_makes_a_page_in_one_go() {
+    let desk = Desk::with(&[("a.txt", HOSTILE)]);
+    desk.done(&["extract", "a.txt", "-o", "out", "--language", "en", "--report", "one.html"]);
+    desk.done(&["report", "out", "-o", "two.html"]);
+    assert_eq!(desk.read("one.html"), desk.read("two.html"));
+    assert!(desk.path("out/texts.csv").exists());
+    desk.run(&["extract", "a.txt", "-o", "x", "--report", "x.html", "--format", "xlsx"]).expect(2, &["--format csv"]);
+    desk.run(&["extract", "a.txt", "-o", "-", "--table", "quotes", "--report", "x.html"]).expect(2, &["folder", "-o"]);
+}
+
 /// Without the table of texts they are read again, and must be what they were.
 #[test]
 fn texts_are_read_again_and_checked() {

@@ -35,6 +35,8 @@ Examples:
       a workbook for Excel or LibreOffice, tables/whosaid.xlsx, with a sheet a table
   whosaid extract articles -o tables --format csv --format parquet --format sqlite
       several formats at once
+  whosaid extract articles -o tables --report report.html
+      with a page to look at in a browser
   whosaid extract articles -o tables --rules my.toml
       with rules of yours before the built-in ones
   whosaid extract articles -o tables --force --min-confidence 0.8
@@ -86,6 +88,12 @@ pub(super) struct Extract {
     /// Also write the table texts, with the text of every document.
     #[arg(long)]
     keep_text: bool,
+
+    /// Also make a page of the tables, with the quotes highlighted in their texts, as whosaid report
+    /// does; the table texts is written for it.
+    #[cfg(feature = "report")]
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
 
     /// Replace tables that are in the output folder already, and forget an unfinished run.
     #[arg(long)]
@@ -140,7 +148,7 @@ impl Extract {
         if tables.is_empty() {
             tables = vec![Table::Quotes, Table::Entities, Table::Documents, Table::Speakers];
         }
-        if self.keep_text {
+        if self.keep_text || self.makes_report() {
             tables.push(Table::Texts);
         }
         tables.sort_unstable();
@@ -163,6 +171,14 @@ impl Extract {
 
     fn is_to_stdout(&self) -> bool {
         self.output.as_os_str() == "-"
+    }
+
+    /// Whether a page is asked for.
+    const fn makes_report(&self) -> bool {
+        #[cfg(feature = "report")]
+        return self.report.is_some();
+        #[cfg(not(feature = "report"))]
+        return false;
     }
 
     /// Whether what is done can be kept; a run of which nothing can be dies of Ctrl-C as usual.
@@ -227,6 +243,14 @@ pub(super) fn run(arguments: &Extract) -> Result<u8, Error> {
         say("error: -o - writes csv, json or jsonl, one of them; name a folder for other formats, or for several");
         return Ok(NOTHING_DONE);
     };
+    if arguments.makes_report() && !formats.iter().any(|format| matches!(format, Format::Rows(_))) {
+        say("error: --report is made of tables in csv, json or jsonl; add --format csv");
+        return Ok(NOTHING_DONE);
+    }
+    if arguments.makes_report() && arguments.is_to_stdout() {
+        say("error: --report needs a folder for the tables; name one with -o");
+        return Ok(NOTHING_DONE);
+    }
     if arguments.is_to_stdout() && arguments.resume {
         say("error: --resume needs a folder for the tables; name one with -o");
         return Ok(NOTHING_DONE);
@@ -242,6 +266,10 @@ pub(super) fn run(arguments: &Extract) -> Result<u8, Error> {
     let outcome = outcome?;
     if !arguments.quiet {
         say(&(report(&outcome, &job.target, job.shard.is_some()) + &cost));
+    }
+    #[cfg(feature = "report")]
+    if let (Some(page), Outcome::Finished(Summary { documents: 1.., .. })) = (&arguments.report, &outcome) {
+        whosaid::report::write(&arguments.output, super::report::TITLE, &job.rules, page)?;
     }
     Ok(match outcome {
         Outcome::Whole => DONE,

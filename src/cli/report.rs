@@ -13,6 +13,9 @@ Examples:
 
 Exit codes: 0 done; 2 the tables or texts cannot be read, or the page not be written.";
 
+/// What a page is called if nothing else is said.
+pub(super) const TITLE: &str = "Who said what";
+
 #[derive(Debug, Args)]
 pub(super) struct Report {
     /// The folder that extract has written tables to, in CSV, JSON or JSON Lines. Without the table
@@ -25,7 +28,7 @@ pub(super) struct Report {
     output: PathBuf,
 
     /// What the page is called.
-    #[arg(long, value_name = "TITLE", default_value = "Who said what")]
+    #[arg(long, value_name = "TITLE", default_value = TITLE)]
     title: String,
 
     #[command(flatten)]
