@@ -33,7 +33,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// The default of [`Job::batch`]: memory stays below 64 MiB with it, and no thread waits.
-pub const BATCH: usize = 768 << 10;
+pub const BATCH: usize = 640 << 10;
 
 /// The default of [`Job::commit`]: at most these seconds of work are lost, and a run that takes no
 /// longer never waits for the disk.
