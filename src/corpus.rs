@@ -1,10 +1,10 @@
 //! The corpus: inputs of any size through all cores into tables.
 //!
-//! Somewhat less than a mebibyte of documents is read, taken through the pipeline in parallel and written in
-//! input order, then the next: memory depends on the batch, not on the corpus, and the bytes
-//! written depend neither on the number of threads nor on the batches. The tables get their names
-//! when all of them are whole. Until then what is done is committed from time to time, so that a
-//! run that was interrupted can be resumed.
+//! Somewhat less than a mebibyte of documents is read, taken through the pipeline in parallel and
+//! written in input order, while the next is on its way: memory depends on the batch, not on the
+//! corpus, and the bytes written depend neither on the number of threads nor on the batches. The
+//! tables get their names when all of them are whole. Until then what is done is committed from time
+//! to time, so that a run that was interrupted can be resumed.
 
 mod merge;
 mod output;
