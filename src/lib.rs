@@ -56,6 +56,10 @@ pub mod summary;
 pub mod tables;
 pub mod text;
 pub mod types;
+#[cfg(any(feature = "xlsx", feature = "parquet", feature = "sqlite"))]
+mod whole;
+#[cfg(not(any(feature = "xlsx", feature = "parquet", feature = "sqlite")))]
+#[path = "no_whole.rs"]
 mod whole;
 mod words;
 pub mod writers;

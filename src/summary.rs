@@ -146,13 +146,13 @@ impl Summary {
     /// # Errors
     /// If a file cannot be written.
     pub fn write(&self, folder: &Path, top: usize) -> Result<Vec<PathBuf>> {
-        let mut files = vec![
+        let files = vec![
             ("people.csv", table(&self.people)),
             ("people_by.csv", table(&self.people_by)),
             ("sources.csv", table(&self.sources)),
         ];
         #[cfg(feature = "charts")]
-        files.extend(charts::draw(self, top));
+        let files = [files, charts::draw(self, top)].concat();
         #[cfg(not(feature = "charts"))]
         let _ = top;
         fs::create_dir_all(folder).map_err(|source| Error::Write { path: folder.to_owned(), source })?;
