@@ -197,8 +197,8 @@ impl Report {
         let optional = |offset: Option<u32>| offset.map_or(-1, |offset| units.at(offset));
         let (mut quotes, mut names) = (Vec::new(), Vec::new());
         for _ in 0..document.quotes {
-            let row: QuoteCells = next(&mut self.tables.quotes)?;
-            check(&self.tables.quotes, &row.doc_id, &document.doc_id)?;
+            let row: QuoteCells = self.tables.quotes.next_cells()?;
+            self.tables.quotes.check_document(&row.doc_id, &document.doc_id)?;
             let shared = &mut self.shared;
             quotes.push([
                 units.at(row.start),
@@ -216,8 +216,8 @@ impl Report {
         }
         if let Some(entities) = &mut self.tables.entities {
             for _ in 0..document.entities {
-                let row: EntityCells = next(entities)?;
-                check(entities, &row.doc_id, &document.doc_id)?;
+                let row: EntityCells = entities.next_cells()?;
+                entities.check_document(&row.doc_id, &document.doc_id)?;
                 names.push([
                     units.at(row.start),
                     units.at(row.end),
@@ -235,8 +235,8 @@ impl Report {
     /// The text of a document, which must be the one that was read.
     fn text(&mut self, document: &DocumentCells) -> Result<String> {
         if let Some(texts) = &mut self.tables.texts {
-            let row: TextCells = next(texts)?;
-            check(texts, &row.doc_id, &document.doc_id)?;
+            let row: TextCells = texts.next_cells()?;
+            texts.check_document(&row.doc_id, &document.doc_id)?;
             return Ok(row.text);
         }
         let path = Path::new(&document.source);
@@ -252,22 +252,6 @@ impl Report {
             ))),
         }
     }
-}
-
-/// The next row of a table.
-fn next<T: serde::de::DeserializeOwned>(table: &mut Stored) -> Result<T> {
-    if table.advance()? {
-        return table.cells();
-    }
-    Err(table.wrong("it has fewer rows than the table of documents says; write all of them anew"))
-}
-
-/// Checks that a row is of the document whose turn it is.
-fn check(table: &Stored, found: &str, wanted: &str) -> Result<()> {
-    if found == wanted {
-        return Ok(());
-    }
-    Err(table.wrong(format!("a row of {found:?} stands where those of {wanted:?} should; write all tables anew")))
 }
 
 /// The number of a type in the script.

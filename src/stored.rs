@@ -155,6 +155,22 @@ impl Stored {
         }
     }
 
+    /// The cells of the next row, which the table of documents says to be there.
+    pub(crate) fn next_cells<T: DeserializeOwned>(&mut self) -> Result<T> {
+        if self.advance()? {
+            return self.cells();
+        }
+        Err(self.wrong("it has fewer rows than the table of documents says; write all tables anew"))
+    }
+
+    /// Checks that a row is of the document whose turn it is.
+    pub(crate) fn check_document(&self, found: &str, wanted: &str) -> Result<()> {
+        if found == wanted {
+            return Ok(());
+        }
+        Err(self.wrong(format!("a row of {found:?} stands where those of {wanted:?} should; write all tables anew")))
+    }
+
     /// The bytes of the row.
     pub(crate) fn row(&self) -> &[u8] {
         &self.row

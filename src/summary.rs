@@ -69,13 +69,8 @@ pub fn summarize(folder: &Path, settings: &Settings) -> Result<Summary> {
         let mut counted = audit.document(&keys);
         let mut tallies = Tallies::default();
         for _ in 0..document.quotes {
-            if !quotes.advance()? {
-                return Err(quotes.wrong("it has fewer rows than the table of documents says; write both anew"));
-            }
-            let quote: StoredQuote = quotes.cells()?;
-            if quote.doc_id != document.doc_id {
-                return Err(quotes.wrong("its rows are not those of the table of documents; write both anew"));
-            }
+            let quote: StoredQuote = quotes.next_cells()?;
+            quotes.check_document(&quote.doc_id, &document.doc_id)?;
             counted.quote(&quote, settings.known.group_of(&quote.speaker));
             if quote.is_named() {
                 tallies.count(&quote.view());

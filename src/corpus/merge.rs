@@ -246,12 +246,14 @@ impl Merged<'_> {
     /// the lists.
     fn speakers(&self, speakers: Collector) -> Result<()> {
         let mut writers = Vec::new();
-        let mut ids = Vec::new();
+        let mut ids: Vec<Ids> = Vec::new();
         for &format in &self.shards.rows {
             let parts = self.shards.open(Table::Speakers, format)?;
             writers.push((format, self.create(Table::Speakers, format, parts[0].head())?));
             // Those in one format are those in all.
-            ids = parts.into_iter().map(Ids::new).collect::<Result<Vec<Ids>>>()?;
+            if ids.is_empty() {
+                ids = parts.into_iter().map(Ids::new).collect::<Result<_>>()?;
+            }
         }
         let mut bytes = Vec::new();
         speakers.finish(|row| {

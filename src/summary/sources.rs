@@ -37,7 +37,7 @@ pub struct SourceRow {
     pub institutions: u64,
     /// The share of named speakers among the quotes that have a speaker.
     pub named_share: Option<f64>,
-    /// The share of institutions among the quotes of named speakers.
+    /// The share of institutions among the quotes of people and institutions.
     pub institution_share: Option<f64>,
 }
 
@@ -45,7 +45,7 @@ pub struct SourceRow {
 #[derive(Debug, Default)]
 pub(super) struct Audit {
     all: SourceRow,
-    others: BTreeMap<(String, String), SourceRow>,
+    others: BTreeMap<Key, SourceRow>,
 }
 
 impl Audit {

@@ -244,9 +244,10 @@ impl<'c> Sheets<'c> {
 
     /// Goes on to the next row, which may be the first of another sheet.
     fn next_row(&mut self, book: &mut Book) -> Result<u32, XlsxError> {
-        let (part, name) = (self.place.part(), self.name());
+        let part = self.place.part();
         self.place.number += 1;
         if self.place.part() > part {
+            let name = self.sheet.name();
             let next = sheet(book, &self.place, self.columns)?;
             finish(std::mem::replace(&mut self.sheet, next), self.place.rows as u32, self.columns, book)?;
             let rows = self.place.rows + 1;
